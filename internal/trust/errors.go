@@ -1,0 +1,24 @@
+package trust
+
+import "errors"
+
+// What can be wrong with something that says whose word counts. Each is wrapped with the detail;
+// compare with errors.Is.
+var (
+	// ErrCBOR is bytes that are not the one CBOR profile of format 1.
+	ErrCBOR = errors.New("the bytes are not in the exact form the format asks for")
+	// ErrKey is a public key that is not a point of P-256 in the form the format asks for.
+	ErrKey = errors.New("the public key is not a P-256 key in the exact form the format asks for")
+	// ErrIssuer is an organisation that is not written as ods: and its ODS code.
+	ErrIssuer = errors.New("the organisation must be written as ods: and its ODS code, for example ods:RXX")
+	// ErrText is a string that is empty, too long, or holds control or direction characters.
+	ErrText = errors.New("the text is empty, too long, or holds characters that cannot be shown")
+	// ErrDelegation is a delegation whose shape or times break a rule.
+	ErrDelegation = errors.New("the delegation is not valid")
+	// ErrSigner is a signer whose signature does not match its own public key.
+	ErrSigner = errors.New("the key that should sign does not match its public key")
+	// ErrJSON is JSON with a member missing, unknown, repeated or of the wrong kind.
+	ErrJSON = errors.New("the file is not in the expected form")
+	// ErrLimit is a file past the size that is read.
+	ErrLimit = errors.New("the file is larger than this program reads")
+)
