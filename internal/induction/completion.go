@@ -35,9 +35,9 @@ type Completion struct {
 
 // Complete makes the completion that follows from a passed standing, the
 // outcomes tested and those taught kept apart.
-func Complete(m *Module, s Standing, id CompletionID, device SessionID, at time.Time) Completion {
+func Complete(m *Module, s Standing, id CompletionID, session SessionID, at time.Time) Completion {
 	c := Completion{
-		ID: id, Module: m.Ref, Framework: m.Framework, Session: device, At: at, Day: DateOf(at),
+		ID: id, Module: m.Ref, Framework: m.Framework, Session: session, At: at, Day: DateOf(at),
 		ValidDays: m.ValidDays(DateOf(at)), ByMark: s.ByMark, Awaiting: m.SignOff.Awaiting(), Portable: m.Portable,
 	}
 	if s.Last != nil {

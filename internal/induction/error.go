@@ -64,6 +64,7 @@ const (
 	CodeShownBy        Reason = "shown-by"
 	CodeNoPractical    Reason = "no-practical"
 	CodeStepsMissing   Reason = "steps-missing"
+	CodeNoteLong       Reason = "note-long"
 	CodeNoSession      Reason = "no-session"
 	CodeSessionOpen    Reason = "session-open"
 	CodeSessionOver    Reason = "session-over"

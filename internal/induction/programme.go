@@ -164,11 +164,16 @@ func capped(cs []Completion, m *Module) []Completion {
 }
 
 // saved counts the minutes that a completion spared: all of the module where it
-// was held on arrival, the reading of the outcomes shown by test where not.
+// was held on arrival, else what SavedBy counts.
 func saved(m *Module, c Completion, held bool) int {
 	if held {
 		return m.LearnMinutes + m.TestMinutes
 	}
+	return SavedBy(m, c)
+}
+
+// SavedBy is the reading, in minutes, that the outcomes shown by test spared.
+func SavedBy(m *Module, c Completion) int {
 	if len(m.Outcomes) == 0 {
 		return 0
 	}

@@ -98,7 +98,11 @@ func (s *Standing) replay(m *Module, h History) int {
 			s.Seen[d.Item]++
 		}
 		if a.Open() {
-			s.Open = a
+			// One begun under another version cannot be gone on with: its items may be
+			// gone. It counts for nothing, and its answers stay on record.
+			if a.Module.Version == m.Ref.Version {
+				s.Open = a
+			}
 			continue
 		}
 		s.Used++
