@@ -12,14 +12,14 @@ const (
 )
 
 // envelope is a passport taken apart as far as its shape allows. The payload stays raw: it may be read
-// only after the signature held. Each field is set as soon as its step is done, so that vectors can be
-// compared stage by stage.
+// only after the signature held.
 type envelope struct {
 	compressed []byte
 	cose       []byte
 	message    trust.Sign1
 	header     []byte // the delegation's bytes as they stand
 	delegation trust.Delegation
+	held       bool // the device's key signed it
 }
 
 // open does steps 1 to 5 of the check: from text to the shape of message and delegation.

@@ -76,6 +76,7 @@ func (c *check) authentic() *refusal {
 	case !c.envelope.message.VerifiedBy(d.Key):
 		return refuse(Forged, "the device's key did not sign this passport")
 	}
+	c.envelope.held = true
 	return nil
 }
 
