@@ -1,0 +1,179 @@
+// Package desk is what a person can do here: one method for each act. A screen or
+// a verb calls one method and shows what comes back. Who may act is decided here,
+// so a rule holds in the window and on the command line alike.
+//
+// A learner's acts take a Seat and a trainer's a TrainerSeat; only a right PIN or
+// passphrase makes one, and leaving makes it void.
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	mrand "math/rand/v2"
+	"sync"
+	"time"
+
+	"muster/internal/induction"
+	"muster/internal/passport"
+)
+
+// Clock says what time it is.
+type Clock interface{ Now() time.Time }
+
+// Catalog is the content on this machine.
+type Catalog interface {
+	induction.Content
+	// Exact finds one version of a module, as an attempt began with.
+	Exact(induction.ModuleRef) (*induction.Module, bool)
+	Programme(induction.ProgrammeID) (*induction.Programme, bool)
+	Programmes() []induction.Programme
+	// Titles gives a framework code its subject and level for people.
+	Titles(framework string, c induction.Code) (subject, level string, ok bool)
+	// NeedsPractical says whether a framework's code is only whole with its practical.
+	NeedsPractical(framework string, c induction.Code) bool
+}
+
+// PINs hashes PINs and holds one against its hash, slowly on purpose.
+type PINs interface {
+	Hash(pin string) (string, error)
+	Check(hash, pin string) (bool, error)
+}
+
+// Key is a passport key that a passphrase has opened.
+type Key interface {
+	passport.Signer
+	// Close forgets the key.
+	Close()
+}
+
+// Vault keeps this machine's keys sealed.
+type Vault interface {
+	// Found makes an organisation's key and this device's, both sealed under the
+	// trainer's passphrase, and returns the delegation of the one to the other and
+	// the trust list that names the organisation.
+	Found(o induction.Organisation, device string, trainer induction.TrainerID, passphrase string, now time.Time) (delegation, trust []byte, err error)
+	// Unlock opens the passport key with a trainer's passphrase.
+	Unlock(trainer induction.TrainerID, passphrase string) (Key, error)
+}
+
+// ErrPassphrase is what a Vault answers to a wrong passphrase.
+var ErrPassphrase = errors.New("wrong passphrase")
+
+// Parts is what a Desk is built from.
+type Parts struct {
+	Store   Store
+	Catalog Catalog
+	Clock   Clock
+	PINs    PINs
+	Vault   Vault
+	// Unshowable lists the characters of a name that the passport's font lacks.
+	Unshowable func(name string) []rune
+	// NewID makes an id: UUIDv7 in lower-case text.
+	NewID func() string
+}
+
+// Desk is one machine's desk. Its methods may be called from any goroutine.
+type Desk struct {
+	Parts
+	mu       sync.Mutex
+	seats    map[*Seat]bool
+	trainers map[*TrainerSeat]bool
+	key      Key       // open while a session's key is
+	keyUsed  time.Time // when a trainer last acted
+}
+
+// KeyIdle is how long the passport key stays open with no trainer's act.
+const KeyIdle = 15 * time.Minute
+
+// New makes a desk.
+func New(p Parts) *Desk {
+	return &Desk{Parts: p, seats: map[*Seat]bool{}, trainers: map[*TrainerSeat]bool{}}
+}
+
+// Close forgets the key and every seat, and notes a clean end.
+func (d *Desk) Close(ctx context.Context) error {
+	d.mu.Lock()
+	d.dropKey()
+	d.seats, d.trainers = map[*Seat]bool{}, map[*TrainerSeat]bool{}
+	d.mu.Unlock()
+	at, _, err := d.now(ctx)
+	if err != nil {
+		return err
+	}
+	return d.Store.Ended(ctx, at)
+}
+
+// now is the time that an act is recorded at: the clock's, or the floor's where
+// the clock has fallen behind it.
+func (d *Desk) now(ctx context.Context) (at time.Time, behind bool, err error) {
+	floor, err := d.Store.Floor(ctx)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	at = d.Clock.Now().UTC().Truncate(time.Millisecond)
+	if at.Before(floor) {
+		return floor, true, nil
+	}
+	return at, false, nil
+}
+
+// chance is a random source seeded by the system's for one draw.
+func chance() *mrand.Rand {
+	var seed [16]byte
+	// crypto/rand.Read never fails (it ends the program instead).
+	rand.Read(seed[:])
+	return mrand.New(mrand.NewPCG(binary.LittleEndian.Uint64(seed[:8]), binary.LittleEndian.Uint64(seed[8:])))
+}
+
+// dropKey forgets the passport key; d.mu is held.
+func (d *Desk) dropKey() {
+	if d.key != nil {
+		d.key.Close()
+		d.key = nil
+	}
+}
+
+// Sweep lets go of what has been idle too long: the passport key after KeyIdle,
+// a session after induction.SessionLimit. The window calls it every half minute.
+func (d *Desk) Sweep(ctx context.Context) error {
+	at, _, err := d.now(ctx)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	if d.key != nil && d.Clock.Now().Sub(d.keyUsed) > KeyIdle {
+		d.dropKey()
+	}
+	d.mu.Unlock()
+	s, err := d.Store.CurrentSession(ctx)
+	if errors.Is(err, ErrNone) {
+		return nil
+	}
+	if err != nil || at.Sub(s.Opened) <= induction.SessionLimit {
+		return err
+	}
+	return d.endSession(ctx, s, s.OpenedBy, s.Opened.Add(induction.SessionLimit))
+}
+
+// endSession closes a session and voids every trainer's seat.
+func (d *Desk) endSession(ctx context.Context, s induction.Session, by induction.TrainerID, at time.Time) error {
+	if err := d.Store.CloseSession(ctx, s.ID, by, at); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.dropKey()
+	d.trainers = map[*TrainerSeat]bool{}
+	return nil
+}
+
+// currentSession is the session now open, or false.
+func (d *Desk) currentSession(ctx context.Context) (induction.Session, bool, error) {
+	s, err := d.Store.CurrentSession(ctx)
+	if errors.Is(err, ErrNone) {
+		return induction.Session{}, false, nil
+	}
+	return s, err == nil, err
+}

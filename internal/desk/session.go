@@ -1,0 +1,264 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"muster/internal/induction"
+)
+
+// TrainerSeat is a trainer or assessor who has given a PIN or passphrase.
+type TrainerSeat struct {
+	Trainer induction.Trainer
+	Session induction.SessionID
+}
+
+// randomID is 16 random bytes in hexadecimal: it tells nothing of order or time.
+func randomID() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// RoomLimit is the longest room name in bytes: a passport carries none, but the
+// report and every screen do.
+const RoomLimit = 40
+
+// NewSession is what a trainer decides when opening one.
+type NewSession struct {
+	Programme induction.ProgrammeID
+	Room      string
+	Roster    []induction.Starter
+}
+
+// Trainers lists who can open a session here.
+func (d *Desk) Trainers(ctx context.Context) ([]induction.Trainer, error) {
+	return d.Store.Trainers(ctx)
+}
+
+// OpenSession opens the day with a trainer's passphrase, which also opens the
+// passport key. From then on PINs open the trainer's screens.
+func (d *Desk) OpenSession(ctx context.Context, id induction.TrainerID, passphrase string, n NewSession) (*TrainerSeat, error) {
+	room := strings.Join(strings.Fields(n.Room), " ")
+	if room == "" || len(room) > RoomLimit {
+		return nil, induction.Refuse(induction.Invalid, induction.CodeRoom, RoomLimit)
+	}
+	if _, ok := d.Catalog.Programme(n.Programme); !ok {
+		return nil, induction.Refuse(induction.Invalid, induction.CodeNoProgramme, string(n.Programme))
+	}
+	if len(n.Roster) > induction.RosterLimit {
+		return nil, induction.Refuse(induction.Invalid, induction.CodeRosterLong, induction.RosterLimit)
+	}
+	if _, open, err := d.currentSession(ctx); err != nil || open {
+		return nil, errors.Join(err, refuseIf(open, induction.Conflict, induction.CodeSessionOpen))
+	}
+	t, err := d.unlockKey(ctx, id, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	at, _, err := d.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := induction.Session{ID: induction.SessionID(d.NewID()), Programme: n.Programme, Room: room, OpenedBy: t.ID, Opened: at, Roster: n.Roster}
+	if err := d.Store.OpenSession(ctx, s); err != nil {
+		return nil, err
+	}
+	return d.trainerSeat(t, s.ID), nil
+}
+
+func refuseIf(cond bool, k induction.Kind, r induction.Reason) error {
+	if cond {
+		return induction.Refuse(k, r)
+	}
+	return nil
+}
+
+// Reopen takes a trainer's passphrase again inside an open session: after five
+// wrong PINs, after the key was dropped, or after a restart.
+func (d *Desk) Reopen(ctx context.Context, id induction.TrainerID, passphrase string) (*TrainerSeat, error) {
+	s, open, err := d.currentSession(ctx)
+	if err != nil || !open {
+		return nil, errors.Join(err, refuseIf(!open, induction.NotReady, induction.CodeNoSession))
+	}
+	t, err := d.unlockKey(ctx, id, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	return d.trainerSeat(t, s.ID), nil
+}
+
+// unlockKey opens the passport key and keeps it open.
+func (d *Desk) unlockKey(ctx context.Context, id induction.TrainerID, passphrase string) (induction.Trainer, error) {
+	t, err := d.trainer(ctx, id)
+	if err != nil {
+		return t, err
+	}
+	key, err := d.tryPassphrase(ctx, id, passphrase)
+	if err != nil {
+		return t, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.dropKey()
+	d.key, d.keyUsed = key, d.Clock.Now()
+	return t, nil
+}
+
+// passphrase holds a trainer's passphrase without keeping the key open.
+func (d *Desk) passphrase(ctx context.Context, id induction.TrainerID, passphrase string) error {
+	key, err := d.tryPassphrase(ctx, id, passphrase)
+	if err == nil {
+		key.Close()
+	}
+	return err
+}
+
+// tryPassphrase opens the key; a wrong try is counted on disk before the answer
+// is given, and a right one forgets those before it.
+func (d *Desk) tryPassphrase(ctx context.Context, id induction.TrainerID, passphrase string) (Key, error) {
+	secret, err := d.Store.Secret(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	now, err := d.waited(ctx, string(id), secret, trainerWait)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Store.SetTries(ctx, string(id), secret.Tries+1, now); err != nil {
+		return nil, err
+	}
+	key, err := d.Vault.Unlock(id, passphrase)
+	switch {
+	case errors.Is(err, ErrPassphrase):
+		return nil, induction.Because(err, induction.Invalid, induction.CodePassphrase)
+	case err != nil:
+		return nil, induction.Because(err, induction.Unavailable, induction.CodeNoKey)
+	}
+	if err := d.Store.SetTries(ctx, string(id), 0, now); err != nil {
+		key.Close()
+		return nil, err
+	}
+	return key, nil
+}
+
+func (d *Desk) trainer(ctx context.Context, id induction.TrainerID) (induction.Trainer, error) {
+	all, err := d.Store.Trainers(ctx)
+	if err != nil {
+		return induction.Trainer{}, err
+	}
+	for _, t := range all {
+		if t.ID == id {
+			return t, nil
+		}
+	}
+	return induction.Trainer{}, induction.Refuse(induction.NotFound, induction.CodeNotTrainer)
+}
+
+// TrainerSignIn opens a trainer's screens inside an open session with a PIN.
+func (d *Desk) TrainerSignIn(ctx context.Context, id induction.TrainerID, pin string) (*TrainerSeat, error) {
+	s, open, err := d.currentSession(ctx)
+	if err != nil || !open {
+		return nil, errors.Join(err, refuseIf(!open, induction.NotReady, induction.CodeNoSession))
+	}
+	t, err := d.trainer(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.checkPIN(ctx, string(id), pin, trainerWait, 5); err != nil {
+		return nil, err
+	}
+	return d.trainerSeat(t, s.ID), nil
+}
+
+// ConfirmPIN holds a trainer's PIN again, before an act they sign.
+func (d *Desk) ConfirmPIN(ctx context.Context, t *TrainerSeat, pin string) error {
+	if err := d.supervised(t); err != nil {
+		return err
+	}
+	return d.checkPIN(ctx, string(t.Trainer.ID), pin, trainerWait, 5)
+}
+
+func (d *Desk) trainerSeat(t induction.Trainer, s induction.SessionID) *TrainerSeat {
+	seat := &TrainerSeat{Trainer: t, Session: s}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.trainers[seat] = true
+	return seat
+}
+
+// TrainerSignOut makes a trainer's seat void; the session stays open.
+func (d *Desk) TrainerSignOut(t *TrainerSeat) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.trainers, t)
+}
+
+// supervised refuses a void trainer's seat, and keeps the key awake for a good one.
+func (d *Desk) supervised(t *TrainerSeat) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if t == nil || !d.trainers[t] {
+		return induction.Refuse(induction.NotAllowed, induction.CodeSignedOut)
+	}
+	if now := d.Clock.Now(); d.key != nil && now.Sub(d.keyUsed) <= KeyIdle {
+		d.keyUsed = now
+	}
+	return nil
+}
+
+// actFor opens an act of a trainer for a learner: never for themselves.
+func (d *Desk) actFor(ctx context.Context, t *TrainerSeat, id induction.LearnerID) (induction.Learner, error) {
+	if err := d.supervised(t); err != nil {
+		return induction.Learner{}, err
+	}
+	l, err := d.Store.Learner(ctx, id)
+	if errors.Is(err, ErrNone) {
+		return l, induction.Refuse(induction.NotFound, induction.CodeNobody)
+	}
+	if err != nil {
+		return l, err
+	}
+	return l, t.Trainer.MayActFor(l)
+}
+
+// AddStarters adds people to the open session's roster.
+func (d *Desk) AddStarters(ctx context.Context, t *TrainerSeat, s []induction.Starter) error {
+	if err := d.supervised(t); err != nil {
+		return err
+	}
+	sess, err := d.Store.Session(ctx, t.Session)
+	if err != nil {
+		return err
+	}
+	if len(s) == 0 {
+		return induction.Refuse(induction.Invalid, induction.CodeRosterEmpty)
+	}
+	if len(s)+len(sess.Roster) > induction.RosterLimit {
+		return induction.Refuse(induction.Invalid, induction.CodeRosterLong, induction.RosterLimit)
+	}
+	at, _, err := d.now(ctx)
+	if err != nil {
+		return err
+	}
+	return d.Store.AddStarters(ctx, t.Session, s, t.Trainer.ID, at)
+}
+
+// CloseSession ends the day: the key is forgotten and every trainer's seat is void.
+func (d *Desk) CloseSession(ctx context.Context, t *TrainerSeat) error {
+	if err := d.supervised(t); err != nil {
+		return err
+	}
+	s, err := d.Store.Session(ctx, t.Session)
+	if err != nil {
+		return err
+	}
+	at, _, err := d.now(ctx)
+	if err != nil {
+		return err
+	}
+	return d.endSession(ctx, s, t.Trainer.ID, at)
+}
