@@ -72,6 +72,7 @@ const (
 	CodeRosterEmpty    Reason = "roster-empty"
 	CodeRosterRow      Reason = "roster-row"
 	CodeRosterLong     Reason = "roster-long"
+	CodeRosterForm     Reason = "roster-form"
 	CodeIdentityFirst  Reason = "identity-first"
 	CodeIdentityDone   Reason = "identity-done"
 	CodeNothingToIssue Reason = "nothing-to-issue"
