@@ -34,7 +34,7 @@ check_go() {
 	command -v go >/dev/null 2>&1 || stop "Go is not installed; Muster needs Go $need or later. $get"
 	# A Go that may fetch a newer one does so here, and then counts as new enough.
 	if ! have=$(cd "$root" && go env GOVERSION 2>/dev/null); then
-		have=$(cd / && go env GOVERSION 2>/dev/null) || stop "Go does not start. $get"
+		have=$(cd / && go env GOVERSION 2>&1) || stop "Go is installed but does not start ($have). $get"
 	fi
 	have=${have#go}
 	! older "$have" "$need" || stop "this is Go $have; Muster needs Go $need or later. $get"
