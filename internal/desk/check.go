@@ -174,7 +174,7 @@ func (d *Desk) TryIt(ctx context.Context) error {
 	}
 	p := Place{Organisation: induction.Organisation{ODS: induction.DemoODS, Name: DemoOrganisation}, Device: "demo-" + randomID()[:6], MadeAt: at}
 	var list []byte
-	if p.Delegation, list, err = d.Vault.Found(p.Organisation, p.Device, id, DemoPassphrase, at); err != nil {
+	if p.Delegation, list, err = d.Vault.Found(p.Organisation.Issuer(), p.Organisation.Name, p.Device, string(id), DemoPassphrase, at); err != nil {
 		return induction.Because(err, induction.Unavailable, induction.CodeNoKey)
 	}
 	if err := d.Store.SetTrust(ctx, list, string(id), at); err != nil {
@@ -195,7 +195,7 @@ func (d *Desk) demoTrainer(ctx context.Context, at time.Time) (induction.Trainer
 			return t.ID, nil
 		}
 	}
-	hash, err := d.PINs.Hash(DemoPIN)
+	hash, err := d.PINs.HashPIN(DemoPIN)
 	if err != nil {
 		return "", err
 	}

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"muster/internal/induction"
-	"muster/internal/passport"
+	"muster/internal/trust"
 )
 
 // Clock says what time it is.
@@ -37,29 +37,20 @@ type Catalog interface {
 
 // PINs hashes PINs and holds one against its hash, slowly on purpose.
 type PINs interface {
-	Hash(pin string) (string, error)
-	Check(hash, pin string) (bool, error)
-}
-
-// Key is a passport key that a passphrase has opened.
-type Key interface {
-	passport.Signer
-	// Close forgets the key.
-	Close()
+	HashPIN(pin string) (string, error)
+	CheckPIN(pin, stored string) (bool, error)
 }
 
 // Vault keeps this machine's keys sealed.
 type Vault interface {
 	// Found makes an organisation's key and this device's, both sealed under the
-	// trainer's passphrase, and returns the delegation of the one to the other and
+	// holder's passphrase, and returns the delegation of the one to the other and
 	// the trust list that names the organisation.
-	Found(o induction.Organisation, device string, trainer induction.TrainerID, passphrase string, now time.Time) (delegation, trust []byte, err error)
-	// Unlock opens the passport key with a trainer's passphrase.
-	Unlock(trainer induction.TrainerID, passphrase string) (Key, error)
+	Found(issuer, name, device, holder, passphrase string, now time.Time) (delegation, list []byte, err error)
+	// Unlock opens the passport key with a holder's passphrase; trust.ErrPassphrase
+	// where it is wrong.
+	Unlock(holder, passphrase string) (trust.PassportKey, error)
 }
-
-// ErrPassphrase is what a Vault answers to a wrong passphrase.
-var ErrPassphrase = errors.New("wrong passphrase")
 
 // Parts is what a Desk is built from.
 type Parts struct {
@@ -80,8 +71,8 @@ type Desk struct {
 	mu       sync.Mutex
 	seats    map[*Seat]bool
 	trainers map[*TrainerSeat]bool
-	key      Key       // open while a session's key is
-	keyUsed  time.Time // when a trainer last acted
+	key      trust.PassportKey // open while a session's key is
+	keyUsed  time.Time         // when a trainer last acted
 }
 
 // KeyIdle is how long the passport key stays open with no trainer's act.

@@ -11,6 +11,7 @@ import (
 
 	"muster/internal/induction"
 	"muster/internal/passport"
+	"muster/internal/trust"
 )
 
 // Issue signs a learner's passport, or several where one would be too dense to
@@ -153,7 +154,7 @@ func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.Learner
 }
 
 // openKey is the passport key, or a refusal that asks for the passphrase.
-func (d *Desk) openKey() (Key, error) {
+func (d *Desk) openKey() (trust.PassportKey, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.key != nil && d.Clock.Now().Sub(d.keyUsed) > KeyIdle {

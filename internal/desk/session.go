@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"muster/internal/induction"
+	"muster/internal/trust"
 )
 
 // TrainerSeat is a trainer or assessor who has given a PIN or passphrase.
@@ -119,7 +120,7 @@ func (d *Desk) passphrase(ctx context.Context, id induction.TrainerID, passphras
 
 // tryPassphrase opens the key; a wrong try is counted on disk before the answer
 // is given, and a right one forgets those before it.
-func (d *Desk) tryPassphrase(ctx context.Context, id induction.TrainerID, passphrase string) (Key, error) {
+func (d *Desk) tryPassphrase(ctx context.Context, id induction.TrainerID, passphrase string) (trust.PassportKey, error) {
 	secret, err := d.Store.Secret(ctx, string(id))
 	if err != nil {
 		return nil, err
@@ -131,9 +132,9 @@ func (d *Desk) tryPassphrase(ctx context.Context, id induction.TrainerID, passph
 	if err := d.Store.SetTries(ctx, string(id), secret.Tries+1, now); err != nil {
 		return nil, err
 	}
-	key, err := d.Vault.Unlock(id, passphrase)
+	key, err := d.Vault.Unlock(string(id), passphrase)
 	switch {
-	case errors.Is(err, ErrPassphrase):
+	case errors.Is(err, trust.ErrPassphrase):
 		return nil, induction.Because(err, induction.Invalid, induction.CodePassphrase)
 	case err != nil:
 		return nil, induction.Because(err, induction.Unavailable, induction.CodeNoKey)

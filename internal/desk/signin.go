@@ -60,7 +60,7 @@ func (d *Desk) Join(ctx context.Context, n induction.Number, name, pin, again st
 	if err := newPIN(pin, again, LearnerPIN); err != nil {
 		return nil, err
 	}
-	hash, err := d.PINs.Hash(pin)
+	hash, err := d.PINs.HashPIN(pin)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (d *Desk) checkPIN(ctx context.Context, who, pin string, wait func(int) tim
 	if err := d.Store.SetTries(ctx, who, secret.Tries+1, now); err != nil {
 		return err
 	}
-	ok, err := d.PINs.Check(secret.Hash, pin)
+	ok, err := d.PINs.CheckPIN(pin, secret.Hash)
 	switch {
 	case err != nil:
 		return err

@@ -204,7 +204,7 @@ func (d *Desk) ResetPIN(ctx context.Context, t *TrainerSeat, id induction.Learne
 	if err := newPIN(pin, again, LearnerPIN); err != nil {
 		return err
 	}
-	hash, err := d.PINs.Hash(pin)
+	hash, err := d.PINs.HashPIN(pin)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,116 @@
+package keystore
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"muster/internal/trust"
+)
+
+// Vault keeps one machine's key files in a folder.
+type Vault struct {
+	Dir    string // "keys" in the data folder
+	Params Params // what a new passphrase's sealing costs
+}
+
+// The files of a vault.
+const (
+	organisationFile = "organisation.key"
+	deviceFile       = "passport.key"
+)
+
+// listLife is how long a founding trust list counts as fresh: as long as the
+// delegation beside it.
+const listLife = trust.MaxDelegation
+
+// Found makes an organisation's key and this device's, both sealed under one
+// holder's passphrase, and returns the delegation of the one to the other and a
+// trust list (the JSON of trust.List) that names the organisation. What an earlier
+// Found that was cut short left behind is replaced; the caller says once it counts.
+func (v Vault) Found(issuer, name, device, holder, passphrase string, now time.Time) (delegation, list []byte, err error) {
+	who := Holder{Name: holder, Passphrase: passphrase}
+	org, err := NewOrganisation(issuer, who, now, v.Params)
+	if err != nil {
+		return nil, nil, err
+	}
+	dev, err := NewDevice(issuer, device, who, now, v.Params)
+	if err != nil {
+		return nil, nil, err
+	}
+	if delegation, err = vouch(org, dev, passphrase, now); err != nil {
+		return nil, nil, err
+	}
+	if err := v.save(org, dev); err != nil {
+		return nil, nil, err
+	}
+	list, err = trust.List{
+		Organisations: []trust.Organisation{{Issuer: issuer, Name: name, Key: org.Public, ValidFrom: now.Unix(), ValidTo: trust.Forever}},
+		Issued:        now.Unix(), NextUpdate: now.Unix() + listLife,
+	}.JSON()
+	return delegation, list, err
+}
+
+func vouch(org, dev *File, passphrase string, now time.Time) ([]byte, error) {
+	key, err := org.OpenOrganisation(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	defer key.Close()
+	d, err := key.Delegate(trust.Grant{Issuer: org.Issuer, Device: dev.Device, NotBefore: now.Unix(), Expires: now.Unix() + trust.MaxDelegation, Key: dev.Public})
+	if err != nil {
+		return nil, err
+	}
+	return d, dev.SetDelegation(d)
+}
+
+func (v Vault) save(org, dev *File) error {
+	if err := os.MkdirAll(v.Dir, 0o700); err != nil {
+		return err
+	}
+	if err := org.Save(filepath.Join(v.Dir, organisationFile)); err != nil {
+		return err
+	}
+	return dev.Save(filepath.Join(v.Dir, deviceFile))
+}
+
+// Unlock opens the passport key with one holder's own passphrase;
+// trust.ErrPassphrase where it is not theirs.
+func (v Vault) Unlock(holder, passphrase string) (trust.PassportKey, error) {
+	f, err := Load(filepath.Join(v.Dir, deviceFile))
+	if err != nil {
+		return nil, err
+	}
+	key, err := f.Open(passphrase)
+	if errors.Is(err, ErrWrongPassphrase) {
+		return nil, fmt.Errorf("%w: %w", trust.ErrPassphrase, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if key.Holder() != holder {
+		key.Close()
+		return nil, fmt.Errorf("%w: it is another person's", trust.ErrPassphrase)
+	}
+	return key, nil
+}
+
+// Keys looks the vault's key files up; what is not there is nil.
+func (v Vault) Keys() (organisation, device *File, err error) {
+	for _, f := range []struct {
+		name string
+		into **File
+	}{{organisationFile, &organisation}, {deviceFile, &device}} {
+		got, err := Load(filepath.Join(v.Dir, f.name))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+		*f.into = got
+	}
+	return organisation, device, nil
+}
