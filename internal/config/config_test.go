@@ -179,13 +179,15 @@ func TestFolders(t *testing.T) {
 	}{
 		{"linux", "/home/ana", nil, "/home/ana/.local/share/muster", "/home/ana/.config/muster/muster.toml"},
 		{
-			"linux", "/home/ana", map[string]string{"XDG_DATA_HOME": "/x", "XDG_CONFIG_HOME": "/y"},
+			"linux", "/home/ana",
+			map[string]string{"XDG_DATA_HOME": "/x", "XDG_CONFIG_HOME": "/y"},
 			"/x/muster", "/y/muster/muster.toml",
 		},
 		{"linux", "/home/ana", map[string]string{"XDG_DATA_HOME": "x"}, "/home/ana/.local/share/muster", "/home/ana/.config/muster/muster.toml"},
 		{"linux", "", nil, "/var/lib/muster", "/etc/muster/muster.toml"},
 		{
-			"windows", `C:\Users\ana`, map[string]string{"LOCALAPPDATA": `C:\L`, "APPDATA": `C:\R`},
+			"windows", `C:\Users\ana`,
+			map[string]string{"LOCALAPPDATA": `C:\L`, "APPDATA": `C:\R`},
 			`C:\L\Muster`, `C:\R\Muster\muster.toml`,
 		},
 		{"windows", "", map[string]string{"PROGRAMDATA": `D:\P`}, `D:\P\Muster`, `D:\P\Muster\muster.toml`},

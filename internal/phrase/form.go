@@ -34,9 +34,13 @@ func (p *Printer) Moment(t time.Time) string {
 	return p.T("format.moment", p.Date(t), p.Clock(t))
 }
 
-// Duration is d in hours and minutes, as in "1 h 50 min". Part of a minute counts
-// as a whole one, so that work never shows as none; nothing, or less, is "0 min".
+// Duration is d in hours and minutes, as in "1 h 50 min", and under a minute in
+// seconds. What is begun counts as whole, so that work or a wait never shows as
+// less than it is; nothing, or less, is "0 min".
 func (p *Printer) Duration(d time.Duration) string {
+	if d > 0 && d <= 59*time.Second {
+		return p.T("format.duration.seconds", int((d+time.Second-1)/time.Second))
+	}
 	minutes := int64(max(d, 0)+time.Minute-1) / int64(time.Minute)
 	h, m := minutes/60, minutes%60
 	switch {
