@@ -1,0 +1,130 @@
+package document
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+
+	"muster/internal/phrase"
+)
+
+// Limits of what Find opens.
+const (
+	FileLimit       = 10 << 20 // bytes of a file
+	AttachmentLimit = 16       // attachments in a PDF
+	TextLimit       = 16 << 10 // bytes of one passport's text
+)
+
+// Reason says why no passport came out of a file; its words are "paper.find.<reason>".
+type Reason string
+
+// The reasons, an append-only list.
+const (
+	FileTooLarge  Reason = "too-large"  // above FileLimit
+	FileEmpty     Reason = "empty"      // no bytes at all
+	FileLocked    Reason = "locked"     // a PDF that asks for a password
+	FileDamaged   Reason = "damaged"    // a PDF that cannot be read
+	FileTooMany   Reason = "too-many"   // more than AttachmentLimit attachments
+	TextTooLarge  Reason = "text-large" // an attachment above TextLimit
+	NoPassport    Reason = "none"       // a PDF without a passport attached
+	NotADocument  Reason = "unknown"    // neither a PDF nor a passport's text
+	TooSlowToRead Reason = "too-slow"   // a PDF built so that reading does not end
+)
+
+// FindError says why Find gave nothing.
+type FindError struct {
+	Reason Reason
+	Cause  error // for the log; nil where the reason says all
+}
+
+func (e *FindError) Error() string {
+	s := "no passport found: " + string(e.Reason)
+	if e.Cause != nil {
+		s += ": " + e.Cause.Error()
+	}
+	return s
+}
+
+func (e *FindError) Unwrap() error { return e.Cause }
+
+// Words is what happened and what to do now, for the person at the check desk.
+func (e *FindError) Words(p *phrase.Printer) string { return p.T("paper.find." + string(e.Reason)) }
+
+// readLimit is how long one PDF may take.
+const readLimit = 10 * time.Second
+
+// attached is the ending of an attachment's name that makes it a passport.
+const attached = ".muster"
+
+// textMark is what a passport's text begins with.
+const textMark = "MP1:"
+
+// Find gives the texts of the passports inside a file: the attachments of a PDF
+// whose names end in .muster, by name, or the file itself where it is plain text
+// that holds a passport. The texts are not checked. Every refusal is a *FindError.
+func Find(data []byte) ([]string, error) {
+	switch {
+	case len(data) == 0:
+		return nil, &FindError{Reason: FileEmpty}
+	case len(data) > FileLimit:
+		return nil, &FindError{Reason: FileTooLarge}
+	case isPDF(data):
+		return findInPDF(data)
+	case len(data) <= TextLimit && utf8.Valid(data) && bytes.Contains(data, []byte(textMark)):
+		return []string{string(data)}, nil
+	}
+	return nil, &FindError{Reason: NotADocument}
+}
+
+// isPDF looks for the header where readers look, in the first kilobyte.
+func isPDF(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
+}
+
+// findInPDF reads a PDF that may have been made to do harm.
+func findInPDF(data []byte) (texts []string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			texts, err = nil, &FindError{Reason: FileDamaged, Cause: fmt.Errorf("panic: %v", r)}
+		}
+	}()
+	if err := guard(data); err != nil {
+		return nil, &FindError{Reason: FileDamaged, Cause: err}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), readLimit)
+	defer cancel()
+	doc, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(data), configuration())
+	if err != nil {
+		return nil, &FindError{Reason: readReason(err), Cause: err}
+	}
+	return passportsOf(doc)
+}
+
+// configuration keeps pdfcpu from writing a folder of its own into the user's
+// home, from the network, and from decoding streams that nobody asked for.
+func configuration() *model.Configuration {
+	conf := quietly()
+	conf.Cmd = model.LISTATTACHMENTS
+	conf.Offline = true
+	conf.Optimize = false
+	conf.DecodeAllStreams = false
+	conf.ValidationMode = model.ValidationRelaxed
+	return conf
+}
+
+func readReason(err error) Reason {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return TooSlowToRead
+	case errors.Is(err, pdfcpu.ErrWrongPassword) || strings.Contains(err.Error(), "ncrypt"):
+		return FileLocked
+	}
+	return FileDamaged
+}

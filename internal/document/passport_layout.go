@@ -1,0 +1,237 @@
+package document
+
+import (
+	"strings"
+
+	"muster/internal/phrase"
+)
+
+// symbolSize is the symbol's width on paper in mm, quiet zone included.
+const symbolSize = 75.0
+
+// passportLayout draws one passport from the top of its first page down.
+type passportLayout struct {
+	flow
+	in   Passport
+	code [][]bool
+}
+
+func newPassportLayout(s *sheet, in Passport, words *phrase.Printer, code [][]bool) *passportLayout {
+	l := &passportLayout{flow: flow{sheet: s, words: words, title: words.T("paper.title"), about: in.Name}, in: in, code: code}
+	if in.Demo {
+		l.demo = words.T("paper.demo.passport")
+	}
+	return l
+}
+
+func (l *passportLayout) draw() {
+	l.begin(l.in.Organisation, l.in.ODS)
+	l.identity()
+	l.items()
+	l.notes()
+	l.outstanding()
+	l.holds()
+	l.footers(l.words.T("paper.passport-number") + " " + grouped(l.in.Number))
+}
+
+// identity is the holder on the left and the code on the right.
+func (l *passportLayout) identity() {
+	top := l.y
+	left := right - symbolSize - margin - 8
+	y := l.para(label, margin, top, left, l.words.T("paper.name"))
+	st, lines := l.fit(style{size: 25, bold: true, colour: ink}, l.in.Name, left, 13, 3)
+	y = l.block(st, margin, y+0.5, lines) + 1
+	y = l.para(style{size: 14, bold: true, colour: darkBlue}, margin, y, left, heldAs(l.words, l.in.Holder)) + 4
+	for _, f := range l.facts() {
+		y = l.para(label, margin, y, left, f[0])
+		y = l.para(style{size: 10.5, colour: ink}, margin, y-0.3, left, f[1]) + 1.9
+	}
+	l.y = max(y, l.codePanel(top)) + 5
+}
+
+// facts are the label and value pairs beside the code; what is empty is left out.
+func (l *passportLayout) facts() [][2]string {
+	all := [][2]string{
+		{l.words.T("paper.issued"), l.words.Moment(l.in.Issued)},
+		{l.words.T("paper.passport-number"), grouped(l.in.Number)},
+		{l.words.T("paper.session"), l.in.Session},
+		{l.words.T("paper.device"), l.in.Device},
+		{l.words.T("paper.trainer"), l.in.Trainer},
+	}
+	out := all[:0]
+	for _, f := range all {
+		if f[1] != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// codePanel draws the symbol on white with its instruction and returns the y below.
+func (l *passportLayout) codePanel(top float64) float64 {
+	x := right - symbolSize
+	scan := style{size: 11.5, bold: true, colour: ink}
+	first := l.wrap(scan, l.words.T("paper.scan"), symbolSize-8)
+	check := style{size: 10, colour: ink}
+	second := l.wrap(check, l.words.T("paper.scan.id"), symbolSize-8)
+	height := symbolSize + 5 + scan.leading()*float64(len(first)) + check.leading()*float64(len(second))
+	l.fill(white, x, top, symbolSize, height)
+	l.frame(blue, 0.6, x, top, symbolSize, height)
+	l.symbol(l.code, x, top, symbolSize)
+	y := l.block(scan, x+4, top+symbolSize+0.5, first)
+	l.block(check, x+4, y+0.4, second)
+	return top + height
+}
+
+// column is one of the table: where it begins and how wide its words may be.
+type column struct{ x, width float64 }
+
+var columns = []column{{margin + 6, 64}, {margin + 74, 50}, {margin + 127, 22}, {margin + 150, 19}, {margin + 170, 10}}
+
+// items is the table of what is held; its head comes again on each page.
+func (l *passportLayout) items() {
+	l.need(22)
+	l.y = l.para(heading, margin, l.y, inner, l.words.T("paper.items")) + 1
+	l.tableHead()
+	for _, it := range l.in.Items {
+		l.item(it)
+	}
+	l.y += 3
+}
+
+func (l *passportLayout) tableHead() {
+	heads := []string{"paper.column.subject", "paper.column.how", "paper.column.completed", "paper.column.until", "paper.column.version"}
+	bottomY := l.y
+	for i, key := range heads {
+		x := columns[i].x
+		if i == 0 {
+			x = margin
+		}
+		bottomY = max(bottomY, l.para(style{size: 8.5, bold: true, colour: grey}, x, l.y, columns[i].width, l.words.T(key)))
+	}
+	l.y = bottomY + 1
+	l.rule(grey, 0.5, margin, right, l.y)
+}
+
+// item is one row, whole on one page.
+func (l *passportLayout) item(it Item) {
+	how := style{size: 9.5, colour: ink}
+	if it.PracticalMissing {
+		how = alarm
+	}
+	cells := [][]string{
+		l.wrap(strong, it.title(l.words), columns[0].width),
+		nil,
+		l.wrap(body, l.words.ShortDate(it.Completed), columns[2].width),
+		l.wrap(body, it.until(l.words), columns[3].width),
+		l.wrap(body, it.Version, columns[4].width),
+	}
+	for _, line := range it.how(l.words) {
+		cells[1] = append(cells[1], l.wrap(how, line, columns[1].width)...)
+	}
+	var awaiting []string
+	if it.Awaiting {
+		awaiting = l.wrap(small, l.words.T("paper.awaiting"), columns[0].width)
+	}
+	height := max(tallest(cells)*body.leading(), float64(len(cells[0]))*body.leading()+float64(len(awaiting))*small.leading()) + 2.6
+	if l.need(height) {
+		l.tableHead()
+	}
+	l.row(it, how, cells, awaiting)
+	l.y += height
+	l.rule(hairline, 0.25, margin, right, l.y)
+}
+
+// tallest is the number of lines of the longest cell.
+func tallest(cells [][]string) float64 {
+	n := 0
+	for _, c := range cells {
+		n = max(n, len(c))
+	}
+	return float64(n)
+}
+
+func (l *passportLayout) row(it Item, how style, cells [][]string, awaiting []string) {
+	top := l.y + 1.3
+	if it.PracticalMissing {
+		l.warning(margin, top+0.2, 3.6)
+	} else {
+		l.tick(margin, top+0.2, 3.6)
+	}
+	for i, st := range []style{strong, how, body, body, body} {
+		y := l.block(st, columns[i].x, top, cells[i])
+		if i == 0 {
+			l.block(small, columns[0].x, y, awaiting)
+		}
+	}
+}
+
+// notes say what the table's words rest on.
+func (l *passportLayout) notes() {
+	var notes []string
+	if l.has(func(it Item) bool { return it.PracticalMissing }) {
+		notes = append(notes, l.words.T("paper.how.knowledge-only.note"))
+	}
+	if l.has(func(it Item) bool { return it.Awaiting }) {
+		notes = append(notes, l.words.T("paper.awaiting.note"))
+	}
+	notes = append(notes, l.mapped())
+	for _, n := range notes {
+		lines := l.wrap(small, n, inner)
+		l.need(small.leading() * float64(len(lines)))
+		l.y = l.block(small, margin, l.y, lines) + 0.8
+	}
+	l.y += 4
+}
+
+func (l *passportLayout) has(f func(Item) bool) bool {
+	for _, it := range l.in.Items {
+		if f(it) {
+			return true
+		}
+	}
+	return false
+}
+
+// mapped names the framework, and who says that the items meet it.
+func (l *passportLayout) mapped() string {
+	key := "paper.mapped." + strings.NewReplacer("/", "-", ".", "-").Replace(strings.ToLower(l.in.Framework))
+	if l.words.Has(key) {
+		return l.words.T(key, l.in.Organisation)
+	}
+	return l.words.T("paper.mapped.other", l.in.Framework, l.in.Organisation)
+}
+
+// outstanding lists what was still to do, the local apart.
+func (l *passportLayout) outstanding() {
+	var here, portable []string
+	for _, o := range l.in.Outstanding {
+		if o.Local {
+			here = append(here, o.Text)
+		} else {
+			portable = append(portable, o.Text)
+		}
+	}
+	l.need(16)
+	l.y = l.para(heading, margin, l.y, inner, l.words.T("paper.outstanding")) + 1
+	if len(l.in.Outstanding) == 0 {
+		l.y = l.para(body, margin, l.y, inner, l.words.T("paper.outstanding.none", l.in.Organisation)) + 5
+		return
+	}
+	l.checklist("", portable)
+	l.checklist(l.words.T("paper.outstanding.local", l.in.Organisation), here)
+	l.y += 3
+}
+
+// holds tells the holder what anybody who scans the code can read.
+func (l *passportLayout) holds() {
+	st := style{size: 9, colour: ink}
+	lines := l.wrap(st, l.words.T("paper.holds.text"), inner-10)
+	height := 8.5 + st.leading()*float64(len(lines)) + 2
+	l.need(height)
+	l.fill(pale, margin, l.y, inner, height)
+	l.fill(blue, margin, l.y, 1.2, height)
+	y := l.para(style{size: 10.5, bold: true, colour: ink}, margin+5, l.y+2, inner-10, l.words.T("paper.holds"))
+	l.block(st, margin+5, y+0.4, lines)
+	l.y += height
+}

@@ -1,0 +1,40 @@
+package document
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	qrcode "github.com/skip2/go-qrcode"
+)
+
+// MaxVersion is the largest symbol that is printed: beyond it the squares are too
+// small for a handheld scanner at 75 mm.
+const MaxVersion = 27
+
+// quiet is the light margin around a symbol, in squares (ISO/IEC 18004, 6.3.8).
+const quiet = 4
+
+// alphanumeric is the set of ISO/IEC 18004, 7.3.4; base45 stays inside it.
+const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+
+// ErrQRSize says that a text needs a symbol above MaxVersion.
+var ErrQRSize = errors.New("the text is too long for one code on paper")
+
+// QR draws text as a QR symbol at error correction level M, its quiet zone of
+// four squares included: rows of squares, true where dark. A text with a
+// character outside the alphanumeric set is refused, and one that needs a symbol
+// above MaxVersion gives ErrQRSize.
+func QR(text string) ([][]bool, error) {
+	if text == "" {
+		return nil, errors.New("there is no text to put in the code")
+	}
+	if i := strings.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune(alphanumeric, r) }); i >= 0 {
+		return nil, fmt.Errorf("the text has a character at %d that the code cannot carry", i)
+	}
+	q, err := qrcode.New(text, qrcode.Medium)
+	if err != nil || q.VersionNumber > MaxVersion {
+		return nil, ErrQRSize
+	}
+	return q.Bitmap(), nil
+}
