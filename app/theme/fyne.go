@@ -9,9 +9,13 @@ import (
 
 // Theme is the Look as Fyne wants it, for the few stock widgets in use (entries,
 // scrolls, lists).
-func (l *Look) Theme() fyne.Theme { return fyneTheme{l} }
+func (l *Look) Theme() fyne.Theme { return fyneTheme{l: l, colours: l.colours(), sizes: sizes()} }
 
-type fyneTheme struct{ l *Look }
+type fyneTheme struct {
+	l       *Look
+	colours map[fyne.ThemeColorName]color.Color
+	sizes   map[fyne.ThemeSizeName]float32
+}
 
 var _ fyne.Theme = fyneTheme{}
 
@@ -35,7 +39,7 @@ func (t fyneTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.Defau
 
 // Size gives each size times the zoom.
 func (t fyneTheme) Size(n fyne.ThemeSizeName) float32 {
-	if v, ok := sizes()[n]; ok {
+	if v, ok := t.sizes[n]; ok {
 		return t.l.Px(v)
 	}
 	if n == theme.SizeNameInputBorder {
@@ -57,7 +61,7 @@ func sizes() map[fyne.ThemeSizeName]float32 {
 
 // Color gives the palette's colour for each of Fyne's names in use.
 func (t fyneTheme) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	if c, ok := t.l.colours()[n]; ok {
+	if c, ok := t.colours[n]; ok {
 		return c
 	}
 	if t.l.HighContrast {

@@ -40,7 +40,19 @@ type Look struct {
 	Zoom         float32
 	HighContrast bool
 	ReduceMotion bool
-	kit          *kit
+	// Focused, when set, is told of each widget that gains the focus, so that the
+	// frame can scroll to it.
+	Focused func(fyne.CanvasObject)
+	// Active, when set, is told of each key, press and move of the mouse on a widget,
+	// so that the frame knows that somebody is there.
+	Active func()
+	// Unused, when set, is given each key that the focused widget had no use for.
+	Unused func(*fyne.KeyEvent)
+	// UnusedRune is the same for typed characters.
+	UnusedRune func(rune)
+	// UnusedShortcut is the same for shortcuts such as Ctrl and plus.
+	UnusedShortcut func(fyne.Shortcut)
+	kit            *kit
 }
 
 // New makes a Look; a zoom outside MinZoom to MaxZoom is brought inside.
@@ -103,3 +115,38 @@ func Smaller(zoom float32) float32 {
 func zoomSteps() []float32 { return []float32{MinZoom, 1, 1.15, 1.3, 1.4, 1.6, 1.8, MaxZoom} }
 
 func clampZoom(z float32) float32 { return max(MinZoom, min(MaxZoom, z)) }
+
+// TellFocused reports a widget that gained the focus.
+func (l *Look) TellFocused(o fyne.CanvasObject) {
+	if l.Focused != nil {
+		l.Focused(o)
+	}
+}
+
+// PassKey hands on a key that the focused widget had no use for.
+func (l *Look) PassKey(e *fyne.KeyEvent) {
+	if l.Unused != nil {
+		l.Unused(e)
+	}
+}
+
+// PassRune hands on a character that the focused widget had no use for.
+func (l *Look) PassRune(r rune) {
+	if l.UnusedRune != nil {
+		l.UnusedRune(r)
+	}
+}
+
+// PassShortcut hands on a shortcut that the focused widget had no use for.
+func (l *Look) PassShortcut(s fyne.Shortcut) {
+	if l.UnusedShortcut != nil {
+		l.UnusedShortcut(s)
+	}
+}
+
+// Touch reports that somebody is there.
+func (l *Look) Touch() {
+	if l.Active != nil {
+		l.Active()
+	}
+}

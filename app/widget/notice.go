@@ -1,0 +1,47 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+
+	"muster/app/theme"
+)
+
+// Notice says something in a tone: an icon, a title, what it means and what to do
+// now. Text and actions may be missing.
+func Notice(l *theme.Look, tone Tone, title, text string, actions ...fyne.CanvasObject) fyne.CanvasObject {
+	words := []fyne.CanvasObject{}
+	if title != "" {
+		words = append(words, Styled(l, title, Style{Bold: true, Color: tone.ink(l)}))
+	}
+	if text != "" {
+		words = append(words, Para(l, text))
+	}
+	if len(actions) > 0 {
+		words = append(words, Gap(l, 1, 4), Row(l, 12, actions...))
+	}
+	body := BesideTop(l, 14, Icon(l, tone.icon(), 28, tone.ink(l)), Grow(l, 120, VStack(l, 4, words...)))
+	return Tinted(l, tone.ground(l), tone.ink(l), 16, body)
+}
+
+// Busy says that work is going on, with a bar when how much is known (0 to 1); a
+// negative fraction is unknown.
+func Busy(l *theme.Look, words string, fraction float32) fyne.CanvasObject {
+	o := []fyne.CanvasObject{BesideTop(l, 14, Icon(l, "hourglass", 28, l.Brand), Grow(l, 120, Strong(l, words)))}
+	if fraction >= 0 {
+		o = append(o, NewBar(l, Info, fraction))
+	}
+	return Stack(shadow(l, outlined(l, l.Card, l.Brand, 12, l.Px(2))), PadAll(l, 20, VStack(l, 14, o...)))
+}
+
+// Empty says why a list is empty and what would fill it.
+func Empty(l *theme.Look, icon, title, text string, actions ...fyne.CanvasObject) fyne.CanvasObject {
+	o := []fyne.CanvasObject{
+		Center(Badge(l, icon, 64, l.Brand, l.BrandSoft)),
+		Styled(l, title, Style{Size: theme.H3, Bold: true, Align: fyne.TextAlignCenter}),
+		Styled(l, text, Style{Color: l.Muted, Align: fyne.TextAlignCenter}),
+	}
+	for _, a := range actions {
+		o = append(o, Center(a))
+	}
+	return Pad(l, 36, 24, 36, 24, MaxWidth(l, 520, VStack(l, 12, o...)))
+}

@@ -1,0 +1,92 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"muster/app/theme"
+	"muster/app/widget"
+)
+
+// topBar has the way back at the left, then the title, then the person and the
+// tools. Where there is no room for words, the tools are icons.
+func (f *Frame) topBar() fyne.CanvasObject {
+	l := f.look
+	bar := widget.Either(f.barRow(true), f.barRow(false))
+	content := widget.VStack(l, 0, widget.Pad(l, 8, theme.Gutter, 8, theme.Gutter, bar))
+	if l.HighContrast {
+		edge := canvas.NewRectangle(l.Brand)
+		edge.SetMinSize(fyne.NewSize(1, l.Px(3)))
+		content.Add(edge)
+	}
+	return widget.Ground(l.Bar, content)
+}
+
+func (f *Frame) barRow(wide bool) fyne.CanvasObject {
+	l := f.look
+	var o []fyne.CanvasObject
+	if f.canBack() {
+		o = append(o, f.tool(wide, "frame.back", "arrow-left", f.Back))
+	}
+	if _, bare := f.page.(Bare); !bare {
+		o = append(o, widget.Grow(l, 120, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar})))
+	} else {
+		o = append(o, widget.Spacer())
+	}
+	if f.person != "" && f.lock == nil {
+		name := widget.Sized(l, min(220, l.Px(220)/l.Zoom), widget.NewLine(l, f.person, widget.Style{Bold: true, Size: 16, Color: l.OnBar, Align: fyne.TextAlignTrailing}))
+		o = append(o, name, f.tool(wide, "frame.not-you", "user", f.signOut))
+	}
+	return widget.Beside(l, 8, append(o, f.tools(wide)...)...)
+}
+
+func (f *Frame) tools(wide bool) []fyne.CanvasObject {
+	l := f.look
+	o := []fyne.CanvasObject{
+		f.named(widget.NewButton(l, widget.OnBar, "A−", "", f.smaller), "frame.smaller"),
+		f.named(widget.NewButton(l, widget.OnBar, "A+", "", f.larger), "frame.larger"),
+		f.tool(wide, "frame.contrast", "circle-half", f.contrast),
+	}
+	if f.opts.Help != nil && f.lock == nil {
+		o = append(o, f.tool(wide, "frame.help", "question", f.help))
+	}
+	if f.person != "" && f.lock == nil {
+		if f.opts.Unlock != nil {
+			o = append(o, f.tool(wide, "frame.lock", "lock-key", f.Lock))
+		}
+		o = append(o, f.tool(wide, "frame.sign-out", "sign-out", f.signOut))
+	}
+	return o
+}
+
+// tool is a button of the bar: words where there is room, else the icon alone.
+func (f *Frame) tool(wide bool, key, icon string, tap func()) fyne.CanvasObject {
+	words := f.say(key)
+	if wide {
+		if icon != "arrow-left" && icon != "sign-out" && icon != "lock-key" {
+			icon = ""
+		}
+		return widget.NewButton(f.look, widget.OnBar, words, icon, tap)
+	}
+	return f.named(widget.NewButton(f.look, widget.OnBar, "", icon, tap), key)
+}
+
+func (f *Frame) named(b *widget.Button, key string) *widget.Button {
+	b.Label = f.say(key)
+	return b
+}
+
+func (f *Frame) signOut() {
+	if f.opts.SignOut != nil {
+		f.opts.SignOut()
+	}
+}
+
+func (f *Frame) help() {
+	if f.opts.Help == nil || f.lock != nil {
+		return
+	}
+	if p := f.opts.Help(f.page); p != nil {
+		f.Show(p)
+	}
+}

@@ -1,0 +1,103 @@
+package window
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"muster/app/widget"
+)
+
+// listen takes the keys that reach the window and the files dropped on it.
+func (f *Frame) listen() {
+	c := f.opts.Window.Canvas()
+	c.SetOnTypedKey(f.key)
+	c.SetOnTypedRune(f.rune)
+	for _, name := range []fyne.KeyName{fyne.KeyEqual, fyne.KeyPlus, fyne.KeyMinus, fyne.Key0, fyne.KeyL} {
+		for _, mod := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift} {
+			c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mod}, f.shortcut)
+		}
+	}
+	f.opts.Window.SetOnDropped(f.dropped)
+}
+
+// key is for keys that no widget had a use for.
+func (f *Frame) key(e *fyne.KeyEvent) {
+	f.touch()
+	switch e.Name {
+	case fyne.KeyEscape:
+		f.escape()
+	case fyne.KeyF1:
+		f.help()
+	case fyne.KeyF2:
+		f.contrast()
+	default:
+		if p, ok := f.page.(KeyTaker); ok && f.free() {
+			p.OnKey(e)
+		}
+	}
+}
+
+func (f *Frame) rune(r rune) {
+	f.touch()
+	if p, ok := f.page.(RuneTaker); ok && f.free() {
+		p.OnRune(r)
+	}
+}
+
+// free reports whether the page in front is what the keys are for.
+func (f *Frame) free() bool { return f.lock == nil && len(f.overlays) == 0 && !f.running }
+
+func (f *Frame) escape() {
+	if n := len(f.overlays); n > 0 {
+		if o := f.overlays[n-1]; o.escape != nil {
+			o.escape()
+		}
+		return
+	}
+	if !f.free() {
+		return
+	}
+	if p, ok := f.page.(Escaper); ok && p.OnEsc() {
+		return
+	}
+	f.Back()
+}
+
+func (f *Frame) shortcut(s fyne.Shortcut) {
+	f.touch()
+	k, ok := s.(*desktop.CustomShortcut)
+	if !ok || k.Modifier&fyne.KeyModifierControl == 0 {
+		return
+	}
+	switch k.KeyName {
+	case fyne.KeyEqual, fyne.KeyPlus:
+		f.larger()
+	case fyne.KeyMinus:
+		f.smaller()
+	case fyne.Key0:
+		f.usual()
+	case fyne.KeyL:
+		f.Lock()
+	}
+}
+
+func (f *Frame) dropped(_ fyne.Position, uris []fyne.URI) {
+	f.touch()
+	p, ok := f.page.(Dropper)
+	if !ok || !f.free() {
+		return
+	}
+	var paths []string
+	for _, u := range uris {
+		paths = append(paths, u.Path())
+	}
+	p.OnDropped(paths)
+}
+
+// revealIn scrolls every scroll that holds o, the inner ones first.
+func revealIn(root, o fyne.CanvasObject) {
+	scrolls := widget.ScrollsTo(root, o)
+	for i := len(scrolls) - 1; i >= 0; i-- {
+		scrolls[i].Reveal(o)
+	}
+}

@@ -1,0 +1,96 @@
+package window
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"muster/app/theme"
+	"muster/app/widget"
+)
+
+// Progress tells how far work has come: a fraction from 0 to 1, negative where it
+// is not known, and words ("" keeps the words there are). It may be called from
+// anywhere.
+type Progress func(fraction float32, words string)
+
+// patience is how long a person waits before the frame says what is going on.
+const patience = 500 * time.Millisecond
+
+// Run does work away from the UI thread and then calls done on it. While one Run
+// is going another is refused, and Run says so by returning false: that is what
+// keeps a double press from acting twice. After half a second the frame shows
+// words.
+func Run[T any](f *Frame, ctx context.Context, words string, work func(context.Context, Progress) (T, error), done func(T, error)) bool {
+	if f.running {
+		return false
+	}
+	b := f.begin(words)
+	go func() {
+		v, err := work(ctx, b.tell)
+		f.opts.Do(func() {
+			b.end()
+			done(v, err)
+		})
+	}()
+	return true
+}
+
+// Call is Run for work that returns nothing but an error and tells no progress.
+func Call(f *Frame, ctx context.Context, words string, work func(context.Context) error, done func(error)) bool {
+	return Run(f, ctx, words,
+		func(ctx context.Context, _ Progress) (struct{}, error) { return struct{}{}, work(ctx) },
+		func(_ struct{}, err error) { done(err) })
+}
+
+// Running reports whether a Run is going on.
+func (f *Frame) Running() bool { return f.running }
+
+// busy is the notice of one Run; all of it is for the UI thread but tell.
+type busy struct {
+	f        *Frame
+	words    string
+	fraction float32
+	over     bool
+	shut     func()
+	timer    *time.Timer
+}
+
+func (f *Frame) begin(words string) *busy {
+	f.running = true
+	b := &busy{f: f, words: words, fraction: -1}
+	b.timer = time.AfterFunc(patience, func() { f.opts.Do(b.show) })
+	return b
+}
+
+func (b *busy) show() {
+	if b.over || b.shut != nil {
+		return
+	}
+	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject { return widget.Busy(l, b.words, b.fraction) }, nil)
+}
+
+func (b *busy) tell(fraction float32, words string) {
+	b.f.opts.Do(func() {
+		b.fraction = fraction
+		if words != "" {
+			b.words = words
+		}
+		if b.shut != nil && !b.over {
+			b.shut()
+			b.shut = nil
+			b.show()
+		}
+	})
+}
+
+func (b *busy) end() {
+	b.over = true
+	b.timer.Stop()
+	b.f.running = false
+	b.f.touch()
+	if b.shut != nil {
+		b.shut()
+	}
+}
