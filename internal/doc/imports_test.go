@@ -43,10 +43,12 @@ var imports = map[string]rule{
 	"internal/cli": {[]string{
 		"internal/desk", "internal/passport", "internal/pack", "internal/trust", "internal/phrase", "internal/config",
 	}, nil},
-	"internal/desk":     {[]string{"internal/induction", "internal/passport", "internal/trust"}, []string{"github.com/google/uuid", text}},
-	"internal/sqlite":   {[]string{"internal/induction"}, []string{"github.com/mattn/go-sqlite3", sys}},
+	"internal/desk": {[]string{"internal/induction", "internal/passport", "internal/trust"}, []string{"github.com/google/uuid", text}},
+	// The store gives and takes the small types of the interface that desk declares.
+	"internal/sqlite":   {[]string{"internal/induction", "internal/desk"}, []string{"github.com/mattn/go-sqlite3", sys}},
 	"internal/pack":     {[]string{"internal/induction"}, []string{goldmark, "github.com/BurntSushi/toml"}},
 	"internal/document": {[]string{"internal/passport", "internal/phrase"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", text}},
+	"internal/outlet":   {nil, []string{sys}}, // folders, sticks and the system's printer
 	"internal/passport": {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
 	"internal/keystore": {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
 	"internal/trust":    {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
@@ -169,8 +171,10 @@ func TestImportsFollowTheMap(t *testing.T) {
 	if len(all) < 100 {
 		t.Fatalf("only %d imports found: this is not the whole tree", len(all))
 	}
+	told := map[string]bool{}
 	for _, f := range all {
-		if why := wrong(f); why != "" {
+		if why := wrong(f); why != "" && !told[why] {
+			told[why] = true
 			t.Errorf("%s: %s", f.at, why)
 		}
 	}
