@@ -107,7 +107,7 @@ func (t *table) attended(a Attendance) {
 		t.add(a.Person, fact{record: "identity", what: a.Seen, date: a.ConfirmedAt, by: a.ConfirmedBy})
 	}
 	for _, it := range a.Completed {
-		t.add(a.Person, fact{record: "completed", code: it.Code, what: it.title(t.words), how: t.words.List(it.how(t.words)), date: it.Completed, until: it.Until, note: t.awaiting(it)})
+		t.add(a.Person, fact{record: "completed", code: it.Code, what: it.title(t.words), how: it.rests(t.words), date: it.Completed, until: it.Until, note: t.awaiting(it)})
 	}
 	for _, o := range a.Outstanding {
 		record := "outstanding"

@@ -14,8 +14,7 @@ import (
 const (
 	unfoldLimit = 32 << 20 // bytes of all object and reference streams together
 	nestLimit   = 200_000  // opening brackets in one object; three times as deep is still safe
-	dictLimit   = 64 << 10 // bytes of a stream's dictionary
-	wordLimit   = 256      // times that one object says "stream"
+	workLimit   = 64 << 20 // bytes looked at; an honest file takes about twice its size
 )
 
 var (
@@ -31,18 +30,18 @@ func guard(data []byte) error {
 	if tooNested(data) {
 		return errNested
 	}
-	left, object, words := unfoldLimit, 0, 0
+	left, work, object := unfoldLimit, workLimit, 0
 	for at := 0; ; {
 		i := bytes.Index(data[at:], []byte("stream"))
 		if i < 0 {
 			return nil
 		}
 		if o := bytes.LastIndex(data[at:at+i], []byte("obj")); o >= 0 {
-			object, words = at+o, 0
+			object = at + o
 		}
 		dict := data[object : at+i]
 		at += i + len("stream")
-		if words++; words > wordLimit || len(dict) > dictLimit {
+		if work -= len(dict); work < 0 {
 			return errPacked
 		}
 		n, err := structure(plainNames(dict), data[at:], left)

@@ -136,6 +136,9 @@ func (it Item) how(words *phrase.Printer) []string {
 	return lines
 }
 
+// rests is how on one line.
+func (it Item) rests(words *phrase.Printer) string { return strings.Join(it.how(words), "; ") }
+
 func (it Item) until(words *phrase.Printer) string {
 	if it.Until.IsZero() {
 		return words.T("paper.until.none")

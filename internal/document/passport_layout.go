@@ -30,7 +30,6 @@ func (l *passportLayout) draw() {
 	l.items()
 	l.notes()
 	l.outstanding()
-	l.holds()
 	l.footers(l.words.T("paper.passport-number") + " " + grouped(l.in.Number))
 }
 
@@ -41,38 +40,54 @@ func (l *passportLayout) identity() {
 	y := l.para(label, margin, top, left, l.words.T("paper.name"))
 	st, lines := l.fit(style{size: 25, bold: true, colour: ink}, l.in.Name, left, 13, 3)
 	y = l.block(st, margin, y+0.5, lines) + 1
-	y = l.para(style{size: 14, bold: true, colour: darkBlue}, margin, y, left, heldAs(l.words, l.in.Holder)) + 4
-	for _, f := range l.facts() {
-		y = l.para(label, margin, y, left, f[0])
-		y = l.para(style{size: 10.5, colour: ink}, margin, y-0.3, left, f[1]) + 1.9
-	}
-	l.y = max(y, l.codePanel(top)) + 5
+	st, lines = l.fit(style{size: 14, bold: true, colour: darkBlue}, heldAs(l.words, l.in.Holder), left, 9, 1)
+	y = l.block(st, margin, y, lines) + 3.5
+	y = l.pair(y, left, "paper.issued", l.words.Moment(l.in.Issued), "paper.trainer", l.in.Trainer)
+	y = l.pair(y, left, "paper.session", l.in.Session, "paper.device", l.in.Device)
+	y = l.fact(margin, y, left, "paper.passport-number", grouped(l.in.Number))
+	below := l.codePanel(top)
+	l.y = max(l.holds(y+1.5, below, left), below) + 6
 }
 
-// facts are the label and value pairs beside the code; what is empty is left out.
-func (l *passportLayout) facts() [][2]string {
-	all := [][2]string{
-		{l.words.T("paper.issued"), l.words.Moment(l.in.Issued)},
-		{l.words.T("paper.passport-number"), grouped(l.in.Number)},
-		{l.words.T("paper.session"), l.in.Session},
-		{l.words.T("paper.device"), l.in.Device},
-		{l.words.T("paper.trainer"), l.in.Trainer},
+// fact is a value under its label; nothing where it is empty.
+func (l *passportLayout) fact(x, y, width float64, key, value string) float64 {
+	if value == "" {
+		return y
 	}
-	out := all[:0]
-	for _, f := range all {
-		if f[1] != "" {
-			out = append(out, f)
-		}
+	y = l.para(label, x, y, width, l.words.T(key))
+	return l.para(style{size: 10.5, colour: ink}, x, y-0.3, width, value) + 1.7
+}
+
+// pair is two facts side by side, or below each other where one is long.
+func (l *passportLayout) pair(y, width float64, key1, value1, key2, value2 string) float64 {
+	first, second := width*0.62, width*0.38
+	st := style{size: 10.5, colour: ink}
+	if value1 == "" || l.width(st, value1) > first-3 || l.width(st, value2) > second {
+		return l.fact(margin, l.fact(margin, y, width, key1, value1), width, key2, value2)
 	}
-	return out
+	return max(l.fact(margin, y, first, key1, value1), l.fact(margin+first, y, second, key2, value2))
+}
+
+// holds tells the holder what anybody who scans the code can read: beside the
+// code, and level with its foot where there is room.
+func (l *passportLayout) holds(y, foot, width float64) float64 {
+	title := style{size: 9, bold: true, colour: ink}
+	lines := l.wrap(small, l.words.T("paper.holds.text"), width-7)
+	height := 3.6 + title.leading() + small.leading()*float64(len(lines))
+	y = max(y, foot-height)
+	l.fill(pale, margin, y, width, height)
+	l.fill(blue, margin, y, 1.2, height)
+	next := l.para(title, margin+4, y+1.7, width-7, l.words.T("paper.holds"))
+	l.block(small, margin+4, next, lines)
+	return y + height
 }
 
 // codePanel draws the symbol on white with its instruction and returns the y below.
 func (l *passportLayout) codePanel(top float64) float64 {
 	x := right - symbolSize
-	scan := style{size: 11.5, bold: true, colour: ink}
+	scan := style{size: 10.5, bold: true, colour: ink}
 	first := l.wrap(scan, l.words.T("paper.scan"), symbolSize-8)
-	check := style{size: 10, colour: ink}
+	check := style{size: 10.5, colour: ink}
 	second := l.wrap(check, l.words.T("paper.scan.id"), symbolSize-8)
 	height := symbolSize + 5 + scan.leading()*float64(len(first)) + check.leading()*float64(len(second))
 	l.fill(white, x, top, symbolSize, height)
@@ -86,7 +101,7 @@ func (l *passportLayout) codePanel(top float64) float64 {
 // column is one of the table: where it begins and how wide its words may be.
 type column struct{ x, width float64 }
 
-var columns = []column{{margin + 6, 64}, {margin + 74, 50}, {margin + 127, 22}, {margin + 150, 19}, {margin + 170, 10}}
+var columns = []column{{margin + 6, 60}, {margin + 69, 52}, {margin + 123, 21}, {margin + 145, 21}, {margin + 167, 13}}
 
 // items is the table of what is held; its head comes again on each page.
 func (l *passportLayout) items() {
@@ -221,17 +236,4 @@ func (l *passportLayout) outstanding() {
 	l.checklist("", portable)
 	l.checklist(l.words.T("paper.outstanding.local", l.in.Organisation), here)
 	l.y += 3
-}
-
-// holds tells the holder what anybody who scans the code can read.
-func (l *passportLayout) holds() {
-	st := style{size: 9, colour: ink}
-	lines := l.wrap(st, l.words.T("paper.holds.text"), inner-10)
-	height := 8.5 + st.leading()*float64(len(lines)) + 2
-	l.need(height)
-	l.fill(pale, margin, l.y, inner, height)
-	l.fill(blue, margin, l.y, 1.2, height)
-	y := l.para(style{size: 10.5, bold: true, colour: ink}, margin+5, l.y+2, inner-10, l.words.T("paper.holds"))
-	l.block(st, margin+5, y+0.4, lines)
-	l.y += height
 }

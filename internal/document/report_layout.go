@@ -155,7 +155,11 @@ func (l *reportLayout) completed(items []Item) []string {
 	}
 	var lines []string
 	for _, it := range items {
-		lines = append(lines, l.words.T("paper.report.completed.line", it.title(l.words), l.words.List(it.how(l.words)), it.until(l.words)))
+		key := "paper.report.completed.line"
+		if it.Until.IsZero() {
+			key = "paper.report.completed.good"
+		}
+		lines = append(lines, l.words.T(key, it.title(l.words), it.rests(l.words), it.until(l.words)))
 	}
 	return lines
 }

@@ -64,6 +64,15 @@ type info struct {
 	at                     time.Time // the fixed date that keeps the bytes the same
 }
 
+// gofpdf names its fonts utf8<family>. A subset's name begins with six capitals and
+// a plus (ISO 32000-1, 9.6.4), so those names give way to others of the same length.
+const (
+	regularFamily = "muster-reg"
+	boldFamily    = "mustbol"
+)
+
+var fontNames = strings.NewReplacer("/utf8"+regularFamily, "/MUSTER+Regular", "/utf8"+boldFamily, "/MUSTER+Bold")
+
 // print draws a document, with the fonts cut down where that is enough and again
 // with the whole ones where it is not.
 func (p *Press) print(in info, draw func(*sheet)) *sheet {
@@ -90,8 +99,8 @@ func (p *Press) newSheet(in info, common bool) *sheet {
 	pdf.SetMargins(margin, margin, margin)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCellMargin(0)
-	pdf.AddUTF8FontFromBytes("F", "", p.regular.bytes(common))
-	pdf.AddUTF8FontFromBytes("F", "B", p.bold.bytes(common))
+	pdf.AddUTF8FontFromBytes(regularFamily, "", p.regular.bytes(common))
+	pdf.AddUTF8FontFromBytes(boldFamily, "", p.bold.bytes(common))
 	return &sheet{press: p, pdf: pdf}
 }
 
@@ -126,7 +135,7 @@ func (s *sheet) bytes() ([]byte, error) {
 	if err := s.pdf.Output(&b); err != nil {
 		return nil, fmt.Errorf("the PDF could not be made: %w", err)
 	}
-	return b.Bytes(), nil
+	return []byte(fontNames.Replace(b.String())), nil
 }
 
 func (s *sheet) face(st style) *face {
@@ -145,11 +154,11 @@ func (s *sheet) text(st style, x, y float64, text string) {
 		s.pdf.SetTextColor(st.colour.r, st.colour.g, st.colour.b)
 	}
 	if st.bold != s.now.bold || st.size != s.now.size {
-		weight := ""
+		family := regularFamily
 		if st.bold {
-			weight = "B"
+			family = boldFamily
 		}
-		s.pdf.SetFont("F", weight, st.size)
+		s.pdf.SetFont(family, "", st.size)
 	}
 	s.now = st
 	s.pdf.Text(x, y, text)
@@ -210,7 +219,8 @@ func (s *sheet) wrap(st style, text string, width float64) []string {
 	return lines
 }
 
-// head is how many bytes of word fit into width, one character at least.
+// head is how many bytes of word fit into width, one character at least; it ends
+// after a hyphen where there is one.
 func (s *sheet) head(st style, word string, width float64) int {
 	n := 0
 	for i, r := range word {
@@ -219,6 +229,9 @@ func (s *sheet) head(st style, word string, width float64) int {
 			break
 		}
 		n = end
+	}
+	if i := strings.LastIndexByte(word[:n], '-'); i > 0 {
+		return i + 1
 	}
 	return n
 }
@@ -324,13 +337,13 @@ func (s *sheet) watermark(word string) {
 	for st.size > 20 && s.width(st, word) > 250 {
 		st.size--
 	}
-	for _, y := range []float64{130, 250} {
+	for _, y := range []float64{115, 225} {
 		s.pdf.TransformBegin()
 		s.pdf.TransformRotate(35, pageWidth/2, y)
 		s.text(st, (pageWidth-s.width(st, word))/2, y, word)
 		s.pdf.TransformEnd()
+		s.now = style{} // the end of the turn took the font with it
 	}
-	s.now = style{}
 }
 
 // attach puts a file inside the document.
