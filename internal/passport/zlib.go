@@ -17,14 +17,20 @@ const maxInflated = trust.MaxMessage
 // would take an empty dictionary as given, so the bit is looked at here.
 const presetDictionary = 0x20
 
-// An inflater has 40 kB of tables: a check a scan makes them worth keeping.
-var inflaters sync.Pool
+// An inflater has 40 kB of tables, a deflater 800: worth keeping from one passport to the next.
+var inflaters, deflaters sync.Pool
 
 func deflate(b []byte) []byte {
 	var out bytes.Buffer
-	w, _ := zlib.NewWriterLevel(&out, zlib.BestCompression) // fails for an unknown level alone
-	w.Write(b)                                              //nolint:errcheck // a buffer takes everything
-	w.Close()                                               //nolint:errcheck // as above
+	w, ok := deflaters.Get().(*zlib.Writer)
+	if ok {
+		w.Reset(&out)
+	} else {
+		w, _ = zlib.NewWriterLevel(&out, zlib.BestCompression) // fails for an unknown level alone
+	}
+	w.Write(b) //nolint:errcheck // a buffer takes everything
+	w.Close()  //nolint:errcheck // as above
+	deflaters.Put(w)
 	return out.Bytes()
 }
 
