@@ -62,6 +62,11 @@ func (p *Pack) checkModule(r *report, m *induction.Module, a Against) {
 }
 
 func (p *Pack) checkProgramme(r *report, prog induction.Programme, a Against) {
+	for _, id := range prog.Checklists {
+		if p.Kind == Local && !p.holds("checklist/"+string(id)) {
+			r.warn(p.marks["programme/"+string(prog.ID)+" checklists"], ruleUnknown, "This pack holds no checklist %q. It must come from another local pack, or nobody is shown it.", id)
+		}
+	}
 	for _, q := range prog.Requirements {
 		at := p.marks["programme/"+string(prog.ID)+" "+string(q.Code)]
 		i := slices.IndexFunc(p.Modules, func(m *induction.Module) bool { return m.Ref.Code == q.Code })

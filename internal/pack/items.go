@@ -177,6 +177,8 @@ func (d *draft) list(list *ast.List, b block) {
 	d.picked = b.from
 	if list.IsOrdered() {
 		d.form(b.from, induction.Order)
+	} else if d.Kind != induction.Several {
+		d.form(b.from, induction.Single)
 	}
 	for _, it := range d.children(list, b.to) {
 		d.option(it, list.IsOrdered())
@@ -204,7 +206,7 @@ func (d *draft) option(it block, ordered bool) {
 // form settles the kind by the form of the options.
 func (d *draft) form(line int, k induction.ItemKind) {
 	if d.Kind != "" && d.Kind != k {
-		d.wrong(line, ruleItem, "The item says kind: %s, but its options are written as %s. Change one of them.", d.Kind, k)
+		d.wrong(line, ruleItem, "The item says kind: %s, but its options have the form of %s. Change one of them.", d.Kind, k)
 	}
 	d.Kind = k
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -143,5 +144,13 @@ func tomlWords(err error) (int, string) {
 		}
 		return max(1, pe.Position.Line), strings.TrimSuffix(words, ".")
 	}
-	return 1, strings.TrimSuffix(strings.TrimPrefix(err.Error(), "toml: "), ".")
+	words := strings.TrimPrefix(err.Error(), "toml: ")
+	if m := lastKeyForm.FindStringSubmatch(words); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return max(1, n), strings.TrimSuffix(m[2]+": "+m[3], ".")
+	}
+	return 1, strings.TrimSuffix(words, ".")
 }
+
+// lastKeyForm is how the decoder says that a value has not the type of its key.
+var lastKeyForm = regexp.MustCompile(`^line (\d{1,9}) \(last key "([^"]*)"\): (.*)$`)
