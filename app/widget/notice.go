@@ -23,14 +23,14 @@ func Notice(l *theme.Look, tone Tone, title, text string, actions ...fyne.Canvas
 	return Tinted(l, tone.ground(l), tone.ink(l), 16, body)
 }
 
-// Busy says that work is going on, with a bar when how much is known (0 to 1); a
+// Busy says that work is going on and a reassuring detail, with a bar when how much is known (0 to 1); a
 // negative fraction is unknown.
-func Busy(l *theme.Look, words string, fraction float32) fyne.CanvasObject {
-	o := []fyne.CanvasObject{BesideTop(l, 14, Icon(l, "hourglass", 28, l.Brand), Grow(l, 120, Strong(l, words)))}
+func Busy(l *theme.Look, words, detail string, fraction float32) fyne.CanvasObject {
+	o := []fyne.CanvasObject{BesideTop(l, 14, Icon(l, "hourglass", 28, l.Brand), Grow(l, 120, VStack(l, 4, Strong(l, words), Muted(l, detail))))}
 	if fraction >= 0 {
 		o = append(o, NewBar(l, Info, fraction))
 	}
-	return Stack(shadow(l, outlined(l, l.Card, l.Brand, 12, l.Px(2))), PadAll(l, 20, VStack(l, 14, o...)))
+	return VStack(l, 16, o...)
 }
 
 // Empty says why a list is empty and what would fill it.

@@ -45,7 +45,11 @@ func (f *Frame) tools(wide bool) []fyne.CanvasObject {
 	o := []fyne.CanvasObject{
 		f.named(widget.NewButton(l, widget.OnBar, "A−", "", f.smaller), "frame.smaller"),
 		f.named(widget.NewButton(l, widget.OnBar, "A+", "", f.larger), "frame.larger"),
-		f.tool(wide, "frame.contrast", "circle-half", f.contrast),
+	}
+	if l.HighContrast {
+		o = append(o, f.tool(wide, "frame.contrast-off", "circle-half", f.contrast))
+	} else {
+		o = append(o, f.tool(wide, "frame.contrast", "circle-half", f.contrast))
 	}
 	if f.opts.Help != nil && f.lock == nil {
 		o = append(o, f.tool(wide, "frame.help", "question", f.help))

@@ -12,6 +12,7 @@ func (f *Frame) listen() {
 	c := f.opts.Window.Canvas()
 	c.SetOnTypedKey(f.key)
 	c.SetOnTypedRune(f.rune)
+	f.opts.Window.SetPadded(false)
 	for _, name := range []fyne.KeyName{fyne.KeyEqual, fyne.KeyPlus, fyne.KeyMinus, fyne.Key0, fyne.KeyL} {
 		for _, mod := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift} {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mod}, f.shortcut)

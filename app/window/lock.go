@@ -60,7 +60,7 @@ func (f *Frame) unlock() {
 type lockPage struct{ f *Frame }
 
 func (lockPage) NoBack()         {}
-func (p lockPage) Title() string { return p.f.say("frame.locked") }
+func (p lockPage) Title() string { return p.f.say("frame.locked.title") }
 func (p lockPage) OnEsc() bool   { return true }
 
 // Content is a card with the person's name, the PIN and the two ways on.
@@ -72,8 +72,8 @@ func (p lockPage) Content(l *theme.Look) fyne.CanvasObject {
 	})
 	card := widget.Panel(l, 32, widget.VStack(l, 18,
 		widget.Left(widget.Badge(l, "lock-key", 56, l.Brand, l.BrandSoft)),
-		widget.H1(l, f.say("frame.locked-heading")),
-		widget.Para(l, f.say("frame.locked-text", f.person)),
+		widget.H1(l, f.say("frame.locked.title")),
+		widget.Para(l, f.say("frame.locked.text", f.person)),
 		f.lock.field,
 		widget.Row(l, 12,
 			widget.NewButton(l, widget.Primary, f.say("frame.unlock"), "lock-key-open", p.try),

@@ -59,6 +59,9 @@ type busy struct {
 
 func (f *Frame) begin(words string) *busy {
 	f.running = true
+	if words == "" {
+		words = f.say("frame.busy")
+	}
 	b := &busy{f: f, words: words, fraction: -1}
 	b.timer = time.AfterFunc(patience, func() { f.opts.Do(b.show) })
 	return b
@@ -68,7 +71,7 @@ func (b *busy) show() {
 	if b.over || b.shut != nil {
 		return
 	}
-	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject { return widget.Busy(l, b.words, b.fraction) }, nil)
+	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject { return widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction) }, nil)
 }
 
 func (b *busy) tell(fraction float32, words string) {
