@@ -28,7 +28,7 @@ formatted() {
 # build without a C compiler, and so must the tests of the screens, or they could
 # not run where there is no graphics library.
 without_c() {
-	go list ./app/... ./internal/... ./assets/... ./modules/... |
+	go list -f '{{if .GoFiles}}{{.ImportPath}}{{end}}' ./app/... ./internal/... ./assets/... ./modules/... |
 		grep -vE '^muster/app$|/sqlite$|/testkit$' >"$list"
 	# shellcheck disable=SC2046 # one package a word
 	CGO_ENABLED=0 go build $(cat "$list") &&

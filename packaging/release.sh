@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/$name" dist
 go build -trimpath -ldflags "-s -w $2" -o "$work/$name/muster" ./app
-for file in README.md LICENSE packaging/CHANGELOG.md; do
+for file in README.md packaging/CHANGELOG.md; do
 	[ ! -f "$file" ] || cp "$file" "$work/$name/"
 done
 tar -C "$work" --sort=name --mtime="@$when" --owner=0 --group=0 --numeric-owner -cf "$work/$name.tar" "$name"
