@@ -27,7 +27,7 @@ type Catalog interface {
 	induction.Content
 	// Exact finds one version of a module, as an attempt began with.
 	Exact(induction.ModuleRef) (*induction.Module, bool)
-	Programme(induction.ProgrammeID) (*induction.Programme, bool)
+	Programme(induction.ProgrammeID) (induction.Programme, bool)
 	Programmes() []induction.Programme
 	// Titles gives a framework code its subject and level for people.
 	Titles(framework string, c induction.Code) (subject, level string, ok bool)
@@ -63,6 +63,9 @@ type Parts struct {
 	Unshowable func(name string) []rune
 	// NewID makes an id: UUIDv7 in lower-case text.
 	NewID func() string
+	// Placed is told the organisation once the machine has one, so that its local
+	// packs can be laid; nil where nobody asks.
+	Placed func(induction.Organisation)
 }
 
 // Desk is one machine's desk. Its methods may be called from any goroutine.

@@ -60,11 +60,7 @@ func (d *Desk) programme(s induction.Session) (induction.Programme, bool) {
 		}
 		return all[0], true
 	}
-	p, ok := d.Catalog.Programme(s.Programme)
-	if !ok {
-		return induction.Programme{}, false
-	}
-	return *p, true
+	return d.Catalog.Programme(s.Programme)
 }
 
 // MyModule is a module and where the learner stands with it.

@@ -1,0 +1,238 @@
+package screen
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"muster/app/theme"
+	"muster/app/widget"
+	"muster/internal/desk"
+	"muster/internal/induction"
+)
+
+// learnDesk is what a learner's day and modules need.
+type learnDesk interface {
+	Day(context.Context, *desk.Seat) (desk.MyDay, error)
+	Module(context.Context, *desk.Seat, induction.Code) (desk.MyModule, error)
+	ReadPage(ctx context.Context, s *desk.Seat, code induction.Code, page induction.PageID, took time.Duration) error
+}
+
+// Day shows the learner's day as it is now.
+func (k *Kiosk) Day() {
+	run(k, k.t("day.working"), func(ctx context.Context) (desk.MyDay, error) { return k.Desk.Day(ctx, k.seat) }, func(d desk.MyDay) {
+		k.Frame.Reset(&dayPage{page: page{k, "day", k.t("day.title")}, day: d})
+	})
+}
+
+// dayPage says what is held, what is to do, and how long it takes.
+type dayPage struct {
+	page
+	day  desk.MyDay
+	next *widget.Button
+}
+
+// NoBack makes it a learner's start page.
+func (*dayPage) NoBack() {}
+
+// Focus is the next step.
+func (p *dayPage) Focus() fyne.Focusable { return p.next }
+
+// Content is the sum of the day, then what is to do, then what is held.
+func (p *dayPage) Content(l *theme.Look) fyne.CanvasObject {
+	k := p.k
+	o := []fyne.CanvasObject{p.head(l)}
+	if !p.day.Open {
+		o = append(o, widget.Notice(l, widget.Info, k.t("day.no-session"), k.t("day.no-session.text")))
+	}
+	groups := []struct {
+		key  string
+		take func(induction.Line) bool
+	}{
+		{"day.held", func(n induction.Line) bool { return n.Held }},
+		{"day.todo", func(n induction.Line) bool { return n.Kind == induction.ModuleLine && !n.Held }},
+		{"day.practical", func(n induction.Line) bool { return n.Kind == induction.PracticalLine && !n.Held }},
+		{"day.local", func(n induction.Line) bool { return n.Kind == induction.LocalLine && !n.Held }},
+	}
+	for _, g := range groups {
+		if tiles := p.tiles(l, g.take); len(tiles) > 0 {
+			o = append(o, widget.VStack(l, 10, widget.H3(l, k.t(g.key)), widget.AutoGrid(l, 360, 18, tiles...)))
+		}
+	}
+	return wide(l, 1240, append(o, p.foot(l))...)
+}
+
+// head is the ring, the greeting, the minutes, and the next step.
+func (p *dayPage) head(l *theme.Look) fyne.CanvasObject {
+	k, d := p.k, p.day.Day
+	fraction := float32(0)
+	if n := len(d.Lines); n > 0 {
+		fraction = float32(d.Done) / float32(n)
+	}
+	tone := widget.Info
+	if d.Left == 0 {
+		tone = widget.Good
+	}
+	words := widget.VStack(l, 4,
+		widget.H1(l, k.t("day.hello", p.day.Learner.Name)),
+		widget.Muted(l, k.t("day.done", d.Done, len(d.Lines), p.day.Programme.Title)),
+		p.minutes(l))
+	p.next = p.step(l)
+	return widget.Panel(l, 22, widget.Columns(l, 24, 420, []float32{68, 32},
+		widget.Beside(l, 26, widget.Ring(l, tone, fraction, 104, widget.Percent(fraction), ""), widget.Grow(l, 240, words)),
+		widget.VStack(l, 0, widget.Spacer(), p.next, widget.Spacer())))
+}
+
+func (p *dayPage) minutes(l *theme.Look) fyne.CanvasObject {
+	k, d := p.k, p.day.Day
+	left := widget.Pill(l, widget.Info, k.t("day.left", k.minutes(d.Left)))
+	if d.Left == 0 {
+		left = widget.Pill(l, widget.Good, k.t("day.nothing-left"))
+	}
+	o := []fyne.CanvasObject{left}
+	if d.Saved > 0 {
+		o = append(o, widget.Pill(l, widget.Good, k.t("day.saved", k.minutes(d.Saved))))
+	}
+	return widget.Row(l, 10, o...)
+}
+
+// minutes writes a number of minutes for people.
+func (k *Kiosk) minutes(n int) string { return k.P.Duration(time.Duration(n) * time.Minute) }
+
+// step is the one thing to do next.
+func (p *dayPage) step(l *theme.Look) *widget.Button {
+	k := p.k
+	for _, n := range p.day.Day.Lines {
+		if !n.Done && n.Kind == induction.ModuleLine && !n.Missing && n.Phase != induction.Locked {
+			key := "day.start"
+			if n.Phase != induction.NotStarted {
+				key = "day.carry-on"
+			}
+			return widget.NewButton(l, widget.Primary, k.t(key, n.Title), "arrow-right", func() { k.OpenModule(n.Code) })
+		}
+	}
+	for _, n := range p.day.Day.Lines {
+		if !n.Done && n.Kind == induction.LocalLine {
+			return widget.NewButton(l, widget.Primary, k.t("day.start", n.Title), "arrow-right", func() { k.OpenChecklist(n.Checklist) })
+		}
+	}
+	if p.day.Open && !p.day.Feedback {
+		return widget.NewButton(l, widget.Primary, k.t("day.feedback"), "arrow-right", k.OpenFeedback)
+	}
+	return widget.NewButton(l, widget.Confirm, k.t("day.passport"), "certificate", k.OpenPassport)
+}
+
+func (p *dayPage) tiles(l *theme.Look, take func(induction.Line) bool) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, n := range p.day.Day.Lines {
+		if take(n) {
+			out = append(out, p.tile(l, n))
+		}
+	}
+	return out
+}
+
+// tile is one line of the day as a card.
+func (p *dayPage) tile(l *theme.Look, n induction.Line) fyne.CanvasObject {
+	k := p.k
+	tone, state := k.state(n)
+	ink, soft := l.Brand, l.BrandSoft
+	if tone == widget.Good {
+		ink, soft = l.Good, l.GoodSoft
+	}
+	icon := n.Icon
+	if icon == "" {
+		icon = "book-open"
+	}
+	head := widget.Beside(l, 16, widget.Badge(l, icon, 46, ink, soft), widget.Grow(l, 120, widget.VStack(l, 2, widget.H3(l, n.Title), widget.Small(l, p.under(n)))))
+	foot := widget.Row(l, 10, widget.Pill(l, tone, state), widget.Spacer(), widget.Small(l, p.time(n)))
+	body := widget.Pad(l, 18, 20, 18, 20, widget.VStack(l, 12, head, widget.Spacer(), foot, widget.NewBar(l, tone, float32(n.Fraction))))
+	t := widget.NewTile(l, n.Title+", "+state, body, func() { p.open(n) })
+	if n.Missing {
+		t.Disable()
+	}
+	return t
+}
+
+// under is the small line under a card's title.
+func (p *dayPage) under(n induction.Line) string {
+	k := p.k
+	switch {
+	case n.Missing:
+		return k.t("day.missing")
+	case n.Done && !n.Until.IsZero():
+		return k.t("day.until", k.P.Date(n.Until))
+	case n.Done && n.Kind == induction.ModuleLine:
+		return k.t("day.for-good")
+	case n.Reason != "":
+		return k.t("day.shorter", n.Reason)
+	case n.Kind == induction.LocalLine:
+		return k.t("day.ticked", n.Ticked, n.Steps)
+	case n.Kind == induction.PracticalLine:
+		return k.t("day.assessor")
+	}
+	return n.Summary
+}
+
+func (p *dayPage) time(n induction.Line) string {
+	switch {
+	case n.Saved > 0:
+		return p.k.t("day.line-saved", p.k.minutes(n.Saved))
+	case n.Minutes > 0:
+		return p.k.minutes(n.Minutes)
+	}
+	return ""
+}
+
+// state is how a line stands, in a tone and in words.
+func (k *Kiosk) state(n induction.Line) (widget.Tone, string) {
+	switch {
+	case n.Missing:
+		return widget.Plain, k.t("state.missing")
+	case n.Held:
+		return widget.Good, k.t("state.held")
+	case n.Done:
+		return widget.Good, k.t("state.done")
+	case n.Referred:
+		return widget.Warn, k.t("state.referred")
+	}
+	switch n.Phase {
+	case induction.Locked:
+		return widget.Warn, k.t("state.locked")
+	case induction.NotStarted:
+		return widget.Plain, k.t("state.not-started")
+	}
+	return widget.Info, k.t("state.in-progress")
+}
+
+func (p *dayPage) open(n induction.Line) {
+	switch n.Kind {
+	case induction.ModuleLine:
+		p.k.OpenModule(n.Code)
+	case induction.LocalLine:
+		p.k.OpenChecklist(n.Checklist)
+	default:
+		p.k.OpenPractical(n.Code)
+	}
+}
+
+// foot says how the passport comes, and offers feedback.
+func (p *dayPage) foot(l *theme.Look) fyne.CanvasObject {
+	k := p.k
+	tone, title, text := widget.Info, k.t("day.identity"), k.t("day.identity.text")
+	switch {
+	case len(p.day.Passports) > 0:
+		tone, title, text = widget.Good, k.t("day.issued"), k.t("day.issued.text")
+	case p.day.Day.Confirmed:
+		tone, title, text = widget.Good, k.t("day.confirmed"), k.t("day.confirmed.text")
+	}
+	o := []fyne.CanvasObject{}
+	if len(p.day.Passports) > 0 {
+		o = append(o, widget.NewButton(l, widget.Outline, k.t("day.passport"), "certificate", k.OpenPassport))
+	}
+	if p.day.Open && !p.day.Feedback {
+		o = append(o, widget.NewButton(l, widget.Outline, k.t("day.feedback"), "chat-text", k.OpenFeedback))
+	}
+	return widget.Notice(l, tone, title, text, o...)
+}
