@@ -100,4 +100,3 @@ func (d *Desk) ImportTrust(ctx context.Context, id induction.TrainerID, passphra
 	}
 	return changes, d.Store.SetTrust(ctx, b, string(id), at)
 }
-

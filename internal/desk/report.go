@@ -11,16 +11,31 @@ import (
 // Report is what a session came to.
 type Report struct {
 	Organisation induction.Organisation
+	Device       string
 	Session      induction.Session
 	Programme    induction.Programme
-	Columns      []induction.Line
 	Trainers     map[induction.TrainerID]induction.Trainer
-	Rows         []Row
-	SignOffs     []induction.SignOff
-	Passports    []induction.Issued
+	Rows         []Reported
 	Feedback     FeedbackSummary
 	Unsent       int
 	MadeAt       time.Time
+}
+
+// Reported is one person's row of the report; of those who did not come, only the
+// learner's number and name.
+type Reported struct {
+	Row
+	Entries   []CheckedEntry
+	SignOffs  []induction.SignOff // of this session
+	Passports []induction.Issued  // of this session
+	Unlocks   []induction.Unlock  // of this session
+}
+
+// CheckedEntry is what a learner holds, with its titles.
+type CheckedEntry struct {
+	induction.Entry
+	Subject string
+	Level   string
 }
 
 // FeedbackSummary is reported from induction.FeedbackMinimum replies on.
@@ -48,7 +63,7 @@ func (d *Desk) report(ctx context.Context, id induction.SessionID) (Report, erro
 	if err != nil && !errors.Is(err, ErrNone) {
 		return Report{}, err
 	}
-	r := Report{Organisation: place.Organisation, Session: g.Session, Programme: g.Programme, Columns: g.Columns, Rows: g.Rows, Unsent: g.Unsent, Trainers: map[induction.TrainerID]induction.Trainer{}}
+	r := Report{Organisation: place.Organisation, Device: place.Device, Session: g.Session, Programme: g.Programme, Unsent: g.Unsent, Trainers: map[induction.TrainerID]induction.Trainer{}}
 	if r.MadeAt, _, err = d.now(ctx); err != nil {
 		return r, err
 	}
@@ -59,31 +74,47 @@ func (d *Desk) report(ctx context.Context, id induction.SessionID) (Report, erro
 	for _, t := range all {
 		r.Trainers[t.ID] = t
 	}
-	if r.Passports, err = d.Store.Passports(ctx, id); err != nil {
-		return r, err
-	}
-	if r.SignOffs, err = d.signOffs(ctx, g); err != nil {
-		return r, err
+	for _, row := range g.Rows {
+		one, err := d.reported(ctx, row, id, r.MadeAt)
+		if err != nil {
+			return r, err
+		}
+		r.Rows = append(r.Rows, one)
 	}
 	r.Feedback, err = d.feedbackOf(ctx, g.Session)
 	return r, err
 }
 
-// signOffs lists the practicals signed in a session.
-func (d *Desk) signOffs(ctx context.Context, g Grid) ([]induction.SignOff, error) {
-	var out []induction.SignOff
-	for _, row := range g.Rows {
-		if !row.Arrived {
-			continue
+// reported adds to a row what its learner holds and what was signed in the session.
+func (d *Desk) reported(ctx context.Context, row Row, id induction.SessionID, at time.Time) (Reported, error) {
+	out := Reported{Row: row}
+	if !row.Arrived {
+		return out, nil
+	}
+	rec, err := d.Store.Record(ctx, row.Learner.ID, id)
+	if err != nil {
+		return out, err
+	}
+	for _, e := range induction.Entries(d.Catalog, rec, at) {
+		c := CheckedEntry{Entry: e, Subject: string(e.Code)}
+		if s, l, ok := d.Catalog.Titles(e.Framework, e.Code); ok {
+			c.Subject, c.Level = s, l
 		}
-		rec, err := d.Store.Record(ctx, row.Learner.ID, g.Session.ID)
-		if err != nil {
-			return nil, err
+		out.Entries = append(out.Entries, c)
+	}
+	for _, s := range rec.SignOffs {
+		if s.Session == id {
+			out.SignOffs = append(out.SignOffs, s)
 		}
-		for _, s := range rec.SignOffs {
-			if s.Session == g.Session.ID {
-				out = append(out, s)
-			}
+	}
+	for _, p := range rec.Passports {
+		if p.Session == id {
+			out.Passports = append(out.Passports, p)
+		}
+	}
+	for _, u := range rec.Unlocks {
+		if u.Session == id {
+			out.Unlocks = append(out.Unlocks, u)
 		}
 	}
 	return out, nil
@@ -117,7 +148,7 @@ func (d *Desk) feedbackOf(ctx context.Context, s induction.Session) (FeedbackSum
 	return sum, nil
 }
 
-// LastReport makes the report of the session that ended last, for the command line.
+// LastReport makes the report of the session that was opened last, for the command line.
 func (d *Desk) LastReport(ctx context.Context) (Report, error) {
 	all, err := d.Store.Sessions(ctx)
 	if err != nil {
