@@ -260,13 +260,14 @@ func (p *prose) inPack(body string) string {
 func (r *reader) frontMatter(file string, src []byte) (front, body []byte, bodyLine int, ok bool) {
 	rest, begins := bytes.CutPrefix(src, []byte("+++\n"))
 	front, body, ends := bytes.Cut(rest, []byte("\n+++\n"))
+	after := 1 // lines from the closing +++ to the body
 	if begins && !ends {
 		front, ends = bytes.CutSuffix(rest, []byte("\n+++"))
-		body = nil
+		body, after = nil, 0
 	}
 	if !begins || !ends {
 		r.wrong(place{file, 1}, ruleFront, "The file must begin with a line +++, then its title and so on, then another line +++.")
 		return nil, nil, 0, false
 	}
-	return front, body, 2 + bytes.Count(front, []byte("\n")) + 2, true
+	return front, body, 3 + bytes.Count(front, []byte("\n")) + after, true
 }
