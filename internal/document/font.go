@@ -99,9 +99,9 @@ func newFace(ttf []byte) (*face, error) {
 
 func (f *face) has(r rune) bool { _, ok := f.advance[r]; return ok }
 
-// bytes is a copy of the font that shows text: gofpdf writes into what it is given.
-func (f *face) bytes(common bool) []byte {
-	if common {
+// bytes is a copy of the font, cut down or whole: gofpdf writes into what it is given.
+func (f *face) bytes(cut bool) []byte {
+	if cut {
 		return bytes.Clone(f.common())
 	}
 	return bytes.Clone(f.whole)

@@ -76,21 +76,34 @@ var fontNames = strings.NewReplacer("/utf8"+regularFamily, "/MUSTER+Regular", "/
 // print draws a document, with the fonts cut down where that is enough and again
 // with the whole ones where it is not.
 func (p *Press) print(in info, draw func(*sheet)) *sheet {
-	s := p.newSheet(in, true)
-	draw(s)
-	if s.rare {
-		s = p.newSheet(in, false)
-		draw(s)
+	if common(in.title) {
+		if s := p.newSheet(in, true); !drawn(s, draw).rare {
+			return s
+		}
 	}
+	return drawn(p.newSheet(in, false), draw)
+}
+
+func drawn(s *sheet, draw func(*sheet)) *sheet {
+	draw(s)
 	return s
 }
 
+// common reports whether text stays within commonRunes.
+func common(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !isCommon[r] })
+}
+
 // newSheet begins a document.
-func (p *Press) newSheet(in info, common bool) *sheet {
+func (p *Press) newSheet(in info, cut bool) *sheet {
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(in.at.UTC())
-	pdf.SetModificationDate(in.at.UTC())
+	at := in.at.UTC()
+	if at.IsZero() {
+		at = time.Unix(0, 0).UTC() // gofpdf takes no date for the present
+	}
+	pdf.SetCreationDate(at)
+	pdf.SetModificationDate(at)
 	pdf.SetTitle(p.clean(in.title), true)
 	pdf.SetAuthor(p.clean(in.author), true)
 	pdf.SetSubject(p.clean(in.subject), true)
@@ -99,8 +112,8 @@ func (p *Press) newSheet(in info, common bool) *sheet {
 	pdf.SetMargins(margin, margin, margin)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCellMargin(0)
-	pdf.AddUTF8FontFromBytes(regularFamily, "", p.regular.bytes(common))
-	pdf.AddUTF8FontFromBytes(boldFamily, "", p.bold.bytes(common))
+	pdf.AddUTF8FontFromBytes(regularFamily, "", p.regular.bytes(cut))
+	pdf.AddUTF8FontFromBytes(boldFamily, "", p.bold.bytes(cut))
 	return &sheet{press: p, pdf: pdf}
 }
 
@@ -166,9 +179,7 @@ func (s *sheet) text(st style, x, y float64, text string) {
 
 // note cleans a text and remembers what it asked of the fonts.
 func (s *sheet) note(text string) string {
-	for _, r := range text {
-		s.rare = s.rare || !isCommon[r]
-	}
+	s.rare = s.rare || !common(text)
 	s.lacks = append(s.lacks, s.press.Unshowable(text)...)
 	return s.press.clean(text)
 }
