@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed fonts icons pictures words
+//go:embed fonts icons/*.png pictures words
 var files embed.FS
 
 // FS is the whole tree, read only.
@@ -21,9 +21,9 @@ func Words() fs.FS { return sub("words") }
 // "NotoSans-Regular.ttf" (paper, which needs TrueType outlines).
 func Font(name string) ([]byte, error) { return read("fonts", name) }
 
-// Icon returns the SVG of one icon by its name without the ending. Its fill is
-// currentColor.
-func Icon(name string) ([]byte, error) { return read("icons", name+".svg") }
+// Icon returns the mask of one icon by its name without the ending: a grey PNG,
+// white where the icon is.
+func Icon(name string) ([]byte, error) { return read("icons", name+".png") }
 
 // Picture returns one picture by its file name, such as "welcome.png".
 func Picture(name string) ([]byte, error) { return read("pictures", name) }

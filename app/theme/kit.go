@@ -2,11 +2,8 @@ package theme
 
 import (
 	"bytes"
-	"fmt"
 	"image"
-	"image/color"
 	_ "image/png" // the pictures are PNG
-	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -19,7 +16,8 @@ type kit struct {
 	regular, bold, italic, boldItalic, display fyne.Resource
 
 	mu       sync.Mutex
-	icons    map[string]fyne.Resource
+	icons    map[iconKey]image.Image
+	masks    map[string]*image.Alpha
 	pictures map[string]image.Image
 }
 
@@ -27,7 +25,7 @@ func newKit() *kit {
 	return &kit{
 		regular: font("Inter-Regular.otf"), bold: font("Inter-SemiBold.otf"), italic: font("Inter-Italic.otf"),
 		boldItalic: font("Inter-BoldItalic.otf"), display: font("InterDisplay-Bold.otf"),
-		icons: map[string]fyne.Resource{}, pictures: map[string]image.Image{},
+		icons: map[iconKey]image.Image{}, masks: map[string]*image.Alpha{}, pictures: map[string]image.Image{},
 	}
 }
 
@@ -52,26 +50,6 @@ func (l *Look) DisplayFont(s string) fyne.Resource {
 
 func displayRune(r rune) bool {
 	return r >= ' ' && r <= 0x017F || r >= 0x2010 && r <= 0x2026 || r == '→' || r == '€' || r == '\u2212'
-}
-
-// Icon is an icon of assets/icons painted in c. The colour is part of the
-// resource's name because Fyne keeps painted SVGs by name. An unknown name gives
-// the question mark, so that a mistake is seen and not fatal; a test looks for it.
-func (l *Look) Icon(name string, c color.NRGBA) fyne.Resource {
-	key := fmt.Sprintf("%s-%02x%02x%02x.svg", name, c.R, c.G, c.B)
-	l.kit.mu.Lock()
-	defer l.kit.mu.Unlock()
-	if r, ok := l.kit.icons[key]; ok {
-		return r
-	}
-	b, err := assets.Icon(name)
-	if err != nil {
-		b, _ = assets.Icon("question")
-	}
-	svg := strings.ReplaceAll(string(b), "currentColor", fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B))
-	r := fyne.NewStaticResource(key, []byte(svg))
-	l.kit.icons[key] = r
-	return r
 }
 
 // Picture is a picture of assets/pictures, decoded once; nil when there is none.

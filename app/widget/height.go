@@ -51,6 +51,9 @@ func FirstFocusable(root fyne.CanvasObject) fyne.Focusable {
 	if root == nil || !root.Visible() {
 		return nil
 	}
+	if c, ok := root.(interface{ Focus() fyne.Focusable }); ok {
+		return c.Focus()
+	}
 	if f, ok := root.(fyne.Focusable); ok {
 		if d, can := root.(fyne.Disableable); !can || !d.Disabled() {
 			return f

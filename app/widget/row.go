@@ -94,9 +94,10 @@ func (r row) heightFor(objects []fyne.CanvasObject, w float32) float32 {
 	return h
 }
 
-func (r row) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+func (r row) Layout(objects []fyne.CanvasObject, s fyne.Size) { r.layoutAt(objects, 0, s) }
+
+func (r row) layoutAt(objects []fyne.CanvasObject, y float32, s fyne.Size) {
 	lines := r.lines(objects, s.Width)
-	y := float32(0)
 	for _, ln := range lines {
 		h := ln.h
 		if len(lines) == 1 {

@@ -253,3 +253,24 @@ func (u outset) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 func (u outset) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], -u.d, -u.d, s.Width+2*u.d, s.Height+2*u.d)
 }
+
+// Filling stacks its children and gives the last all the height that is left, as
+// for a grid that scrolls by itself.
+func Filling(l *theme.Look, gap float32, o ...fyne.CanvasObject) *fyne.Container {
+	return container.New(filling{vstack{l.Px(gap)}}, o...)
+}
+
+type filling struct{ vstack }
+
+func (f filling) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	vis := visible(objects)
+	var y float32
+	for i, o := range vis {
+		h := HeightOf(o, s.Width)
+		if i == len(vis)-1 {
+			h = max(0, s.Height-y)
+		}
+		place(o, 0, y, s.Width, h)
+		y += h + f.gap
+	}
+}

@@ -67,7 +67,9 @@ func Rule(l *theme.Look) fyne.CanvasObject {
 
 // Icon is an icon of the set, size pixels square at zoom 1.
 func Icon(l *theme.Look, name string, size float32, c color.NRGBA) fyne.CanvasObject {
-	return Fixed(l, size, size, canvas.NewImageFromResource(l.Icon(name, c)))
+	im := canvas.NewImageFromImage(l.Icon(name, c, l.Px(size)))
+	im.ScaleMode = canvas.ImageScaleSmooth
+	return Fixed(l, size, size, im)
 }
 
 // Badge is an icon in a soft square, as on a card.

@@ -170,20 +170,31 @@ func (t *tableLayout) fits(w float32) bool {
 	return need <= t.room(w)
 }
 
-// widths gives each column its longest word, then shares what is left by how much
-// more each wants.
+// widths gives each column its longest line where that is less than a fair share,
+// and lets the others share the rest; no column is narrower than its longest word.
 func (t *tableLayout) widths(w float32) []float32 {
-	out := make([]float32, t.cols)
-	wants := make([]float32, t.cols)
+	out, wants := make([]float32, t.cols), make([]float32, t.cols)
 	left, wanted := t.room(w), float32(0)
 	for c := range t.cols {
-		least, natural := t.want(c)
-		out[c], wants[c] = least, max(natural-least, 1)
-		left -= least
+		out[c], wants[c] = t.want(c)
+		left -= out[c]
+		wants[c] = max(0, wants[c]+2-out[c])
 		wanted += wants[c]
 	}
+	for open := t.cols; open > 0 && left > 0.5 && wanted > 0.5; {
+		fair, given := left/float32(open), float32(0)
+		open = 0
+		for c := range out {
+			give := min(fair, wants[c])
+			out[c], wants[c], given = out[c]+give, wants[c]-give, given+give
+			if wants[c] > 0 {
+				open++
+			}
+		}
+		left, wanted = left-given, wanted-given
+	}
 	for c := range out {
-		out[c] += max(0, left) * wants[c] / wanted
+		out[c] += max(0, left) / float32(t.cols)
 	}
 	return out
 }

@@ -11,7 +11,7 @@ import (
 // topBar has the way back at the left, then the title, then the person and the
 // tools. Where there is no room for words, the tools are icons.
 func (f *Frame) topBar() fyne.CanvasObject {
-	l := f.look
+	l := f.barLook()
 	bar := widget.Either(f.barRow(true), f.barRow(false))
 	content := widget.VStack(l, 0, widget.Pad(l, 8, theme.Gutter, 8, theme.Gutter, bar))
 	if l.HighContrast {
@@ -22,26 +22,33 @@ func (f *Frame) topBar() fyne.CanvasObject {
 	return widget.Ground(l.Bar, content)
 }
 
+// barLook keeps the bar's size within bounds: at the largest sizes the room belongs
+// to the page.
+func (f *Frame) barLook() *theme.Look { return f.look.WithZoom(min(f.look.Zoom, 1.5)) }
+
 func (f *Frame) barRow(wide bool) fyne.CanvasObject {
-	l := f.look
+	l := f.barLook()
 	var o []fyne.CanvasObject
 	if f.canBack() {
 		o = append(o, f.tool(wide, "frame.back", "arrow-left", f.Back))
 	}
 	if _, bare := f.page.(Bare); !bare {
-		o = append(o, widget.Grow(l, 120, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar})))
+		o = append(o, widget.Grow(l, 200, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar})))
 	} else {
 		o = append(o, widget.Spacer())
 	}
 	if f.person != "" && f.lock == nil {
-		name := widget.Sized(l, min(220, l.Px(220)/l.Zoom), widget.NewLine(l, f.person, widget.Style{Bold: true, Size: 16, Color: l.OnBar, Align: fyne.TextAlignTrailing}))
+		name := widget.Sized(l, nameWidth(l, f.person), widget.NewLine(l, f.person, widget.Style{Bold: true, Size: 16, Color: l.OnBar, Align: fyne.TextAlignTrailing}))
 		o = append(o, name, f.tool(wide, "frame.not-you", "user", f.signOut))
 	}
-	return widget.Beside(l, 8, append(o, f.tools(wide)...)...)
+	if wide {
+		return widget.Beside(l, 8, append(o, f.tools(wide)...)...)
+	}
+	return widget.Row(l, 8, append(o, f.tools(wide)...)...)
 }
 
 func (f *Frame) tools(wide bool) []fyne.CanvasObject {
-	l := f.look
+	l := f.barLook()
 	o := []fyne.CanvasObject{
 		f.named(widget.NewButton(l, widget.OnBar, "A−", "", f.smaller), "frame.smaller"),
 		f.named(widget.NewButton(l, widget.OnBar, "A+", "", f.larger), "frame.larger"),
@@ -70,9 +77,9 @@ func (f *Frame) tool(wide bool, key, icon string, tap func()) fyne.CanvasObject 
 		if icon != "arrow-left" && icon != "sign-out" && icon != "lock-key" {
 			icon = ""
 		}
-		return widget.NewButton(f.look, widget.OnBar, words, icon, tap)
+		return widget.NewButton(f.barLook(), widget.OnBar, words, icon, tap)
 	}
-	return f.named(widget.NewButton(f.look, widget.OnBar, "", icon, tap), key)
+	return f.named(widget.NewButton(f.barLook(), widget.OnBar, "", icon, tap), key)
 }
 
 func (f *Frame) named(b *widget.Button, key string) *widget.Button {
@@ -93,4 +100,11 @@ func (f *Frame) help() {
 	if p := f.opts.Help(f.page); p != nil {
 		f.Show(p)
 	}
+}
+
+// nameWidth is the room for the person's name: its own width, or what the bar can
+// spare. The whole name is on the person's own page.
+func nameWidth(l *theme.Look, name string) float32 {
+	w := widget.NewLine(l, name, widget.Style{Bold: true, Size: 16}).MinSize().Width / l.Zoom
+	return min(200, w)
 }

@@ -135,9 +135,8 @@ func (f *Frame) bottomBar() fyne.CanvasObject {
 	if len(left)+len(right) == 0 {
 		return nil
 	}
-	row := append(append(left, widget.Spacer()), right...)
 	return widget.Ground(l.Card, widget.VStack(l, 0, widget.Rule(l),
-		widget.Pad(l, 12, theme.Gutter, 12, theme.Gutter, widget.Row(l, 14, row...))))
+		widget.Pad(l, 12, theme.Gutter, 12, theme.Gutter, widget.Ends(l, 14, left, right))))
 }
 
 // Actions fills the bottom bar again after the page's next step has changed; the

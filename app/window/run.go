@@ -71,7 +71,9 @@ func (b *busy) show() {
 	if b.over || b.shut != nil {
 		return
 	}
-	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject { return widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction) }, nil)
+	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject {
+		return widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction)
+	}, nil)
 }
 
 func (b *busy) tell(fraction float32, words string) {
