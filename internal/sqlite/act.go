@@ -35,17 +35,29 @@ type tx struct {
 	device string
 }
 
-// act runs one act in one transaction. Where the disk is full the ballast is
-// given up and the act is run again, once.
+// act runs one act in one transaction. Where the disk is full it makes what room
+// it can and runs the act again, once.
 func (db *DB) act(ctx context.Context, at time.Time, do func(*tx) error) error {
 	err := db.once(ctx, at, do)
-	if isFull(err) && db.ballast.release() {
-		if db.freed != nil {
-			db.freed()
-		}
+	if isFull(err) {
+		db.makeRoom(ctx)
 		err = db.once(ctx, at, do)
 	}
 	return explain(err)
+}
+
+// makeRoom gives the ballast up and empties the log, whose room an act can use.
+func (db *DB) makeRoom(ctx context.Context) {
+	if db.ballast.release() && db.freed != nil {
+		db.freed()
+	}
+	db.emptyLog(ctx)
+}
+
+// emptyLog moves the log into the file. Where a reader still needs the log it
+// stays, and a later time or Close empties it.
+func (db *DB) emptyLog(ctx context.Context) {
+	_, _ = db.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 }
 
 func (db *DB) once(ctx context.Context, at time.Time, do func(*tx) error) error {

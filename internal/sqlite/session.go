@@ -161,9 +161,7 @@ func (db *DB) CloseSession(ctx context.Context, id induction.SessionID, by induc
 		return t.run(`UPDATE session SET closed = ?, closed_by = ? WHERE event = ?`, nanos(at), string(by), row)
 	})
 	if err == nil {
-		// The log still tells in which order replies came. Where a reader holds it
-		// now, Close empties it.
-		_, _ = db.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		db.emptyLog(ctx) // it still tells in which order replies came
 	}
 	return err
 }

@@ -1,0 +1,329 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"muster/internal/induction"
+	"muster/internal/testkit"
+)
+
+// TestBrokenMigration: the second file is broken; the next start works.
+func TestBrokenMigration(t *testing.T) {
+	first, err := shipped.ReadFile("migrations/0001_first.sql")
+	must(t, err)
+	files := func(second string) fs.FS {
+		return fstest.MapFS{"migrations/0001_first.sql": {Data: first}, "migrations/0002_more.sql": {Data: []byte(second)}}
+	}
+	dir := prepared(t)
+	_, err = Open(t.Context(), dir, Options{migrations: files("CREATE TABLE more (a TEXT) STRICT; CREATE TABLE broken (")})
+	refusal(t, err, induction.CodeStoreFailed)
+	if !strings.Contains(err.Error(), "0002_more.sql") {
+		t.Errorf("the error does not name the file: %v", err)
+	}
+	must(t, openAt(t, dir).Close())
+	db, err := Open(t.Context(), dir, Options{migrations: files("CREATE TABLE more (a TEXT) STRICT;")})
+	must(t, err)
+	if n, err := schemaVersion(t.Context(), db.writer); n != 2 || err != nil {
+		t.Errorf("schema = %d, %v, want 2", n, err)
+	}
+	must(t, db.Close())
+	before := read(t, dir, dataFile)
+	_, err = Open(t.Context(), dir, Options{})
+	refusal(t, err, induction.CodeStoreNewer)
+	if !bytes.Equal(before, read(t, dir, dataFile)) {
+		t.Error("an older program changed a newer database")
+	}
+}
+
+func TestMigrationNames(t *testing.T) {
+	gap := fstest.MapFS{"migrations/0002_more.sql": {Data: []byte("SELECT 1")}}
+	if _, err := migrations(gap); err == nil {
+		t.Error("a gap in the migrations' numbers was taken")
+	}
+}
+
+// TestRelease opens the database that the first release made. With -update it is
+// made anew, which is right only before that release is out.
+func TestRelease(t *testing.T) {
+	kept := filepath.Join("testdata", "release-1")
+	if *update {
+		must(t, os.RemoveAll(kept))
+		must(t, os.MkdirAll(kept, 0o755))
+		from := t.TempDir()
+		db := openAt(t, from)
+		fillDay(t, db, 3)
+		must(t, db.Close())
+		copyFiles(t, from, kept, dataFile, dataKeyFile)
+	}
+	dir, fresh := t.TempDir(), t.TempDir()
+	copyFiles(t, kept, dir, dataFile, dataKeyFile)
+	old, now := openAt(t, dir), openAt(t, fresh)
+	fillDay(t, now, 3)
+	for i := 1; i <= 3; i++ {
+		got, err := old.Record(t.Context(), testkit.Learner(i).ID, testkit.Session(1).ID)
+		must(t, err)
+		want, err := now.Record(t.Context(), testkit.Learner(i).ID, testkit.Session(1).ID)
+		must(t, err)
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("learner %d\ngot  %v\nwant %v", i, got, want)
+		}
+	}
+	healthy(t, old)
+}
+
+func TestTwoInstances(t *testing.T) {
+	dir := prepared(t)
+	cmd := helper(t, "hold", dir)
+	in, err := cmd.StdinPipe()
+	must(t, err)
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	_, err = out.Read(make([]byte, 4))
+	must(t, err)
+	_, err = Open(t.Context(), dir, Options{})
+	refusal(t, err, induction.CodeStoreBusy)
+	must(t, in.Close())
+	must(t, cmd.Wait())
+	openAt(t, dir)
+	_, err = Open(t.Context(), dir, Options{})
+	refusal(t, err, induction.CodeStoreBusy)
+}
+
+// TestReadOnly tries a folder, a new folder in it, and a file that may not be
+// written to, from an account without the right.
+func TestReadOnly(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the account is changed on Linux")
+	}
+	dir := prepared(t)
+	for _, name := range []string{dataFile, dataKeyFile, lockName, ballastFile} {
+		must(t, os.Chmod(filepath.Join(dir, name), 0o644))
+	}
+	locked := filepath.Join(t.TempDir(), "locked")
+	must(t, os.Mkdir(locked, 0o555))
+	must(t, os.Chmod(dir, 0o555))
+	file := prepared(t)
+	for _, name := range []string{dataKeyFile, lockName, ballastFile} {
+		must(t, os.Chmod(filepath.Join(file, name), 0o666))
+	}
+	must(t, os.Chmod(file, 0o777))
+	must(t, os.Chmod(filepath.Join(file, dataFile), 0o444))
+	for _, d := range []string{dir, locked, filepath.Join(locked, "new"), file} {
+		out, err := helper(t, "rights", d).Output()
+		must(t, err)
+		if got := strings.TrimSpace(string(out)); got != "store-read-only true" {
+			t.Errorf("%s: %s, want store-read-only", d, got)
+		}
+	}
+	must(t, os.Chmod(dir, 0o700))
+	openAt(t, dir)
+}
+
+func TestDataKey(t *testing.T) {
+	dir, other := prepared(t), prepared(t)
+	path := filepath.Join(dir, dataKeyFile)
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 || info.Size() != keySize {
+		t.Errorf("%v, %v", info, err)
+	}
+	own := read(t, dir, dataKeyFile)
+	before := read(t, dir, dataFile)
+	for name, wrong := range map[string][]byte{"another": read(t, other, dataKeyFile), "short": own[:31], "missing": nil} {
+		must(t, os.WriteFile(path, wrong, 0o600))
+		if wrong == nil {
+			must(t, os.Remove(path))
+		}
+		_, err := Open(t.Context(), dir, Options{})
+		refusal(t, err, induction.CodeStoreKey)
+		if _, err := os.Stat(path); wrong == nil && err == nil {
+			t.Errorf("%s: a key was made for records that have one", name)
+		}
+	}
+	if !bytes.Equal(before, read(t, dir, dataFile)) {
+		t.Error("a wrong key changed the records")
+	}
+	must(t, os.WriteFile(path, own, 0o600))
+	healthy(t, openAt(t, dir))
+}
+
+// TestDamaged: what is damaged is refused, kept as it is, and copied aside once.
+func TestDamaged(t *testing.T) {
+	whole := prepared(t)
+	content := read(t, whole, dataFile)
+	garbage := append([]byte("not a database at all"), content[21:]...)
+	for name, bad := range map[string][]byte{
+		"header": garbage, "half": content[:len(content)/2], "page": zeroed(content, 3*4096, 4096),
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			copyFiles(t, whole, dir, dataKeyFile)
+			must(t, os.WriteFile(filepath.Join(dir, dataFile), bad, 0o600))
+			for range 2 {
+				_, err := Open(t.Context(), dir, Options{})
+				refusal(t, err, induction.CodeStoreDamaged)
+				copies, _ := filepath.Glob(filepath.Join(dir, "damaged-*.db"))
+				if len(copies) != 1 || !strings.Contains(err.Error(), copies[0]) {
+					t.Fatalf("copies %v, error %v", copies, err)
+				}
+				if !bytes.Equal(read(t, "", copies[0]), bad) || !bytes.Equal(read(t, dir, dataFile), bad) {
+					t.Error("the damaged file was not kept as it was")
+				}
+			}
+		})
+	}
+	for name, bad := range map[string]func(string) error{
+		"gone": os.Remove, "empty": func(p string) error { return os.Truncate(p, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			copyFiles(t, whole, dir, dataKeyFile, dataFile)
+			must(t, bad(filepath.Join(dir, dataFile)))
+			_, err := Open(t.Context(), dir, Options{})
+			refusal(t, err, induction.CodeStoreDamaged)
+			if info, err := os.Stat(filepath.Join(dir, dataFile)); err == nil && info.Size() > 0 {
+				t.Error("lost records were silently begun anew")
+			}
+		})
+	}
+}
+
+// TestFirstOpenInterrupted: each moment of the first open can be the last, and
+// the next one goes on from there.
+func TestFirstOpenInterrupted(t *testing.T) {
+	whole := t.TempDir()
+	must(t, openAt(t, whole).Close())
+	for name, undo := range map[string]func(dir string) error{
+		"an empty file": func(dir string) error {
+			return errors.Join(os.Truncate(filepath.Join(dir, dataFile), 0), os.Remove(filepath.Join(dir, dataKeyFile)))
+		},
+		"no key yet":    func(dir string) error { return errors.Join(forgetKey(dir), os.Remove(filepath.Join(dir, dataKeyFile))) },
+		"key not noted": forgetKey,
+		"no ballast yet": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, ballastFile+".new"), make([]byte, 9), 0o600)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			copyFiles(t, whole, dir, dataFile, dataKeyFile)
+			must(t, undo(dir))
+			db := openAt(t, dir)
+			must(t, db.AddLearner(t.Context(), testkit.Learner(1), "hash"))
+			healthy(t, db)
+		})
+	}
+}
+
+func forgetKey(dir string) error {
+	return alter(dir, `UPDATE state SET keycheck = x'', mac = x''`)
+}
+
+// alter changes a closed store's file behind its back.
+func alter(dir, statement string) error {
+	raw, err := sql.Open("sqlite3", filepath.Join(dir, dataFile))
+	if err != nil {
+		return err
+	}
+	_, err = raw.Exec(statement)
+	return errors.Join(err, raw.Close())
+}
+
+// TestFull: SQLite refuses for want of room; the ballast buys some; then a clear
+// refusal, with all that was acknowledged still there.
+func TestFull(t *testing.T) {
+	db := openAt(t, t.TempDir())
+	must(t, db.AddLearner(t.Context(), testkit.Learner(1), "hash"))
+	limit(t, db, 10)
+	freed := 0
+	db.freed = func() { freed++; limit(t, db, 30) }
+	r, acked, err := answerUntilFull(t.Context(), db)
+	must(t, err)
+	if r.Reason != string(induction.CodeStoreFull) || freed != 1 || r.Before == 0 || r.After == 0 {
+		t.Errorf("%+v, freed %d times", r, freed)
+	}
+	h, err := db.Check(t.Context())
+	must(t, err)
+	if h.LowDisk || len(h.Problems) > 0 {
+		t.Errorf("%+v: with room on the disk the ballast should be back and all be well", h)
+	}
+	limit(t, db, 1000)
+	must(t, db.AddRead(t.Context(), testkit.Learner(1).ID, testkit.Read(1)))
+	there, err := answersIn(t.Context(), db)
+	must(t, err)
+	for _, a := range acked {
+		if !there[a] {
+			t.Errorf("%s was acknowledged and is missing", a)
+		}
+	}
+	t.Logf("%d answers, and %d more after the ballast", r.Before, r.After)
+}
+
+// limit lets the database grow by so many pages.
+func limit(t *testing.T, db *DB, more int) {
+	t.Helper()
+	var pages int
+	must(t, db.writer.QueryRow(`PRAGMA page_count`).Scan(&pages))
+	_, err := db.writer.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+more))
+	must(t, err)
+}
+
+// TestFullDisk does the same on a small real disk in memory, where the system
+// lets this account have one.
+func TestFullDisk(t *testing.T) {
+	if exec.Command("unshare", "-rm", "true").Run() != nil {
+		t.Skip("this account may not mount a disk; TestFull covers the store's own part")
+	}
+	dir := t.TempDir()
+	cmd := helper(t, "full", dir)
+	cmd.Args = append([]string{"unshare", "-rm", "sh", "-c", `mount -t tmpfs -o size=16m none "$2" && exec "$1" "$2"`, "sh", cmd.Path}, dir)
+	cmd.Path = must2(t, "unshare")
+	out, err := cmd.Output()
+	must(t, err)
+	var r fullReport
+	must(t, json.Unmarshal(out, &r))
+	t.Logf("%+v", r)
+	if r.Before == 0 || r.After < 100 || r.Reason != "store-full" || r.Missing > 0 || !r.Low || !r.Again || !r.Ballast {
+		t.Errorf("%+v", r)
+	}
+}
+
+func must2(t *testing.T, program string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	must(t, err)
+	return path
+}
+
+func read(t *testing.T, dir, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(dir, name))
+	must(t, err)
+	return b
+}
+
+func zeroed(b []byte, at, n int) []byte {
+	out := bytes.Clone(b)
+	clear(out[at : at+n])
+	return out
+}
+
+func healthy(t *testing.T, db *DB) {
+	t.Helper()
+	h, err := db.Check(context.Background())
+	must(t, err)
+	if len(h.Problems) > 0 {
+		t.Errorf("problems: %q", h.Problems)
+	}
+}
