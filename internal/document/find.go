@@ -78,7 +78,7 @@ func Find(data []byte) ([]string, error) {
 	case isPDF(data):
 		return findInPDF(data)
 	case len(data) <= TextLimit && utf8.Valid(data) && bytes.Contains(data, []byte(textMark)):
-		return []string{string(data)}, nil
+		return []string{strings.TrimPrefix(string(data), "\uFEFF")}, nil // an editor's mark is no part of it
 	}
 	return nil, &FindError{Reason: NotADocument}
 }

@@ -99,6 +99,9 @@ func TestFindTakesTextAndOrdersAttachments(t *testing.T) {
 			t.Errorf("Find(%q) = %q, %v", plain, got, err)
 		}
 	}
+	if got, err := Find([]byte("\uFEFFMP1:ABC")); err != nil || got[0] != "MP1:ABC" {
+		t.Errorf("with an editor's mark: %q, %v", got, err)
+	}
 	got, err := Find(pdfWith(t, file("carried-2.muster", "MP1:C"), file("photo.png", "no"), file("carried-1.MUSTER", "MP1:B"), file("passport.muster", "MP1:A")))
 	if want := "[MP1:A MP1:B MP1:C]"; err != nil || fmt.Sprint(got) != want {
 		t.Errorf("found %v, %v, want %s", got, err, want)

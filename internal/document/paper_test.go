@@ -29,7 +29,9 @@ func papers(t testing.TB) map[string][]byte {
 	}
 	few := report()
 	few.Feedback.Replies, few.Demo = FeedbackMinimum-1, true
-	for name, in := range map[string]Report{"report": report(), "report-full": fullReport(), "report-few": few, "report-empty": {Programme: "Resident doctor, acute"}} {
+	long := report()
+	long.Learners[1].Name, long.Learners[1].Number = crowded().Name, crowded().Holder
+	for name, in := range map[string]Report{"report": report(), "report-long": long, "report-full": fullReport(), "report-few": few, "report-empty": {Programme: "Resident doctor, acute"}} {
 		out[name] = must(t)(p.Report(in, words))
 	}
 	return out

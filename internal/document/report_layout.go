@@ -121,10 +121,14 @@ func (l *reportLayout) line(st style, text string) {
 func (l *reportLayout) learner(a Attendance) {
 	l.need(28)
 	st, lines := l.fit(style{size: 12, bold: true, colour: ink}, a.Name, 115, 9, 2)
-	number := heldAs(l.words, a.Number)
 	numbered := style{size: 10, bold: true, colour: darkBlue}
-	l.textRight(numbered, right, l.y+st.size*mmPerPoint*1.02, number)
+	number := heldAs(l.words, a.Number)
+	if l.width(numbered, number) <= inner-120 {
+		l.textRight(numbered, right, l.y+st.size*mmPerPoint*1.02, number)
+		number = ""
+	}
 	l.y = l.block(st, margin, l.y, lines) + 0.5
+	l.y = l.para(numbered, margin, l.y, inner, number)
 	l.identity(a)
 	l.row("paper.report.completed", l.completed(a.Completed))
 	l.row("paper.report.outstanding", l.todo(a.Outstanding))
