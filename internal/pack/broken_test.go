@@ -107,6 +107,9 @@ var broken = []struct{ pack, file, old, with, want string }{
 	{"small", itemsAt, "| A computer | Carbon dioxide | |", "| A computer | |", itemsAt + ":61 options"},
 	{"small", itemsAt, "|---|---|---|\n", "", itemsAt + ":58 options"},
 	{"small", itemsAt, "## where-smoke", "## where-smoke\n\n- a list", itemsAt + ":83 options"},
+	{"small", itemsAt, "> - It hisses.", "> ![x](../pictures/triangle.png)", itemsAt + ":8 picture"},
+	{"small", itemsAt, "Stop the supply first.", "![x](../pictures/triangle.png)", itemsAt + ":23 picture"},
+	{"small", itemsAt, "  It takes a second.", "  ![x](../pictures/triangle.png)", itemsAt + ":14 options"},
 	{"small", itemsAt, "Up to the ceiling", "![up](../pictures/triangle.png)", itemsAt + ":87 picture"},
 
 	{"small", practicalAt, "minutes = 10", "minutes = 0", practicalAt + ":3 value"},

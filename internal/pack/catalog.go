@@ -230,6 +230,13 @@ func (c *Catalog) Titles(framework string, code induction.Code) (subject, level 
 	return "", "", false
 }
 
+// NeedsPractical says whether a framework's code is only whole once its practical
+// has been witnessed.
+func (c *Catalog) NeedsPractical(framework string, code induction.Code) bool {
+	e, ok := c.options.Frameworks.Entry(framework, code)
+	return ok && e.Practical
+}
+
 // Picture reads a picture that a module or checklist of a pack shows; file is the
 // path inside the pack, as the module gives it. Only such pictures can be read.
 func (c *Catalog) Picture(pack, file string) ([]byte, error) {

@@ -143,6 +143,9 @@ func TestTitles(t *testing.T) {
 		if got := subject + "|" + level + "|" + map[bool]string{true: "true", false: "false"}[ok]; got != want {
 			t.Errorf("%s: %s, want %s", code, got, want)
 		}
+		if got := cat.NeedsPractical("cstf-eng/1.1", code); got != (code == "resus.3-adult") {
+			t.Errorf("%s needs a practical: %v", code, got)
+		}
 	}
 }
 

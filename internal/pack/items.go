@@ -197,8 +197,8 @@ func (d *draft) option(it block, ordered bool) {
 		d.wrong(it.from, ruleOptions, "An option begins with a box and has words: - [x] where it is right, - [ ] where it is wrong.")
 		return
 	}
-	if o.Text == "" || strings.Contains(o.Text, "](") {
-		d.wrong(it.from, ruleOptions, "An option is words. Write them after the number or the box; a picture belongs above the options.")
+	if o.Text == "" || strings.Contains(o.Text+o.Rationale, "](") {
+		d.wrong(it.from, ruleOptions, "An option and its rationale are words. Write them after the number or the box; a picture belongs above the options.")
 	}
 	d.Options, d.lines = append(d.Options, o), append(d.lines, it.from)
 }
@@ -222,6 +222,9 @@ func (d *draft) finish() {
 	}
 	if d.Rationale == "" {
 		d.wrong(d.line, ruleWhy, "The item has no rationale. End it with a paragraph that begins %s", whyMark)
+	}
+	if strings.Contains(d.Rationale, "](") {
+		d.wrong(max(d.line, d.why), rulePicture, "A rationale is words. Show the picture above the options, or on a page.")
 	}
 	if words := counts(d.Item); words != "" {
 		d.wrong(max(d.line, d.picked), ruleOptions, "%s", words)

@@ -203,8 +203,12 @@ func listDepth(n ast.Node) int {
 
 var webAddress = regexp.MustCompile(`(?i)\bhttps?://|\bwww\.`)
 
-// addresses refuses web addresses that are written out.
+// addresses refuses web addresses that are written out. The expression is slow and
+// addresses are rare, so the file is searched for their signs first.
 func (p *prose) addresses() {
+	if low := bytes.ToLower(p.src); !bytes.Contains(low, []byte("://")) && !bytes.Contains(low, []byte("www.")) {
+		return
+	}
 	n := p.first
 	for line := range bytes.Lines(p.src) {
 		if webAddress.Match(line) {
@@ -221,7 +225,7 @@ func (p *prose) pictures() {
 	alone := map[int]bool{}
 	n := p.first
 	for line := range strings.Lines(string(p.src)) {
-		if m := pictureLine.FindStringSubmatch(unquote(line)); m != nil {
+		if m := pictureLine.FindStringSubmatch(line); m != nil {
 			alone[n] = true
 			p.picture(place{p.file, n}, m[2], m[1])
 		}

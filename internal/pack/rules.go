@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -128,11 +129,15 @@ func isWordRune(c rune) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c > 0x7F
 }
 
-var aboveForm = regexp.MustCompile(`(?i)\b(all|none|both|any|either|neither) of (the )?(above|these|them|those|options)\b|\bthe above\b|\bboth [a-d] and [a-d]\b`)
+var (
+	aboveForm = regexp.MustCompile(`(?i)\b(all|none|both|any|either|neither) of (the )?(above|these|them|those|options)\b|\bthe above\b|\bboth [a-d] and [a-d]\b`)
+	// aboveSigns are what any such option holds, cheaper to look for; "oth " is Both and both.
+	aboveSigns = []string{" of ", " above", "oth "}
+)
 
 func aboveOptions(m *induction.Module, say tell) {
 	eachOption(m, func(it induction.Item, i int, o induction.Option) {
-		if aboveForm.MatchString(o.Text) {
+		if slices.ContainsFunc(aboveSigns, func(s string) bool { return strings.Contains(o.Text, s) }) && aboveForm.MatchString(o.Text) {
 			say(element("item "+string(it.ID), i), "The option speaks of the others, and they are shuffled. Write what it means, or ask as kind: several.")
 		}
 	})
