@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"time"
 
 	"muster/internal/induction"
@@ -51,7 +52,30 @@ func (db *DB) makeRoom(ctx context.Context) {
 	if db.ballast.release() && db.freed != nil {
 		db.freed()
 	}
+	db.checkpointEvery(ctx, logPagesLow)
 	db.emptyLog(ctx)
+}
+
+// How long the log may grow, in pages, before it is moved into the file. Where
+// the disk is full the log would take what room there is, so it is kept short.
+const (
+	logPages    = 1000
+	logPagesLow = 16
+)
+
+func (db *DB) checkpointEvery(ctx context.Context, pages int) {
+	_, _ = db.writer.ExecContext(ctx, fmt.Sprintf(`PRAGMA wal_autocheckpoint = %d`, pages))
+}
+
+// takeBallast takes the ballast again where there is room for it.
+func (db *DB) takeBallast(ctx context.Context) (held bool) {
+	db.ballast.make()
+	if !db.ballast.held() {
+		db.checkpointEvery(ctx, logPagesLow)
+		return false
+	}
+	db.checkpointEvery(ctx, logPages)
+	return true
 }
 
 // emptyLog moves the log into the file. Where a reader still needs the log it

@@ -21,8 +21,7 @@ const problemLimit = 50
 // own integrity check. What it finds is in Problems; an error means that it could
 // not look. It also takes the ballast again where there is room for it.
 func (db *DB) Check(ctx context.Context) (h desk.Health, err error) {
-	db.ballast.make()
-	h.LowDisk = !db.ballast.held()
+	h.LowDisk = !db.takeBallast(ctx)
 	for _, suffix := range []string{"", "-wal"} {
 		if info, err := os.Stat(filepath.Join(db.dir, dataFile+suffix)); err == nil {
 			h.Bytes += info.Size()

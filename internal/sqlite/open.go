@@ -68,7 +68,7 @@ func open(ctx context.Context, dir string, opt Options) (*DB, error) {
 	if err := db.start(ctx, opt); err != nil {
 		return nil, errors.Join(explain(err), db.Close())
 	}
-	db.ballast.make()
+	db.takeBallast(ctx)
 	return db, nil
 }
 

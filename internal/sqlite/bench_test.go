@@ -1,0 +1,66 @@
+package sqlite
+
+import (
+	"fmt"
+	"testing"
+
+	"muster/internal/induction"
+	"muster/internal/testkit"
+)
+
+func openBench(b *testing.B) *DB {
+	b.Helper()
+	db, err := Open(b.Context(), b.TempDir(), Options{})
+	must(b, err)
+	b.Cleanup(func() { must(b, db.Close()) })
+	return db
+}
+
+// BenchmarkAddResponse is an answer's way to the disk, synchronous=FULL.
+func BenchmarkAddResponse(b *testing.B) {
+	db := openBench(b)
+	must(b, db.AddLearner(b.Context(), testkit.Learner(1), "hash"))
+	a := testkit.Attempt(1, testkit.Learner(1).ID, "")
+	must(b, db.AddAttempt(b.Context(), a))
+	n := 0
+	for b.Loop() {
+		r := testkit.Response(0)
+		r.Item = induction.ItemID(fmt.Sprintf("item-%06d", n))
+		must(b, db.AddResponse(b.Context(), a.ID, r))
+		n++
+	}
+}
+
+// BenchmarkRecord reads a learner's work after a day: two modules of three
+// attempts each, twenty readings and ticks.
+func BenchmarkRecord(b *testing.B) {
+	for _, learners := range []int{1, 500} {
+		b.Run(fmt.Sprintf("learners=%d", learners), func(b *testing.B) {
+			db := openBench(b)
+			_, err := db.writer.Exec(`PRAGMA synchronous = OFF`) // to be filled sooner
+			must(b, err)
+			fillDay(b, db, learners)
+			id := testkit.Learner(learners/2 + 1).ID
+			for b.Loop() {
+				_, err := db.Record(b.Context(), id, testkit.Session(1).ID)
+				must(b, err)
+			}
+		})
+	}
+}
+
+// BenchmarkOpen is a start on the records of 500 learners.
+func BenchmarkOpen(b *testing.B) {
+	dir := b.TempDir()
+	db, err := Open(b.Context(), dir, Options{})
+	must(b, err)
+	_, err = db.writer.Exec(`PRAGMA synchronous = OFF`)
+	must(b, err)
+	fillDay(b, db, 500)
+	must(b, db.Close())
+	for b.Loop() {
+		db, err := Open(b.Context(), dir, Options{})
+		must(b, err)
+		must(b, db.Close())
+	}
+}
