@@ -31,7 +31,7 @@ type ID = trust.PassportID
 // NewID returns 16 random bytes.
 func NewID() ID {
 	var id ID
-	rand.Read(id[:]) //nolint:errcheck // it never fails: the program ends instead
+	rand.Read(id[:]) // it never fails: the program ends instead
 	return id
 }
 

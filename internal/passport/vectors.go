@@ -98,7 +98,7 @@ func runVectorFile(path string) (VectorReport, error) {
 	if err != nil {
 		return VectorReport{}, err
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close() // read only
 	r, err := CheckVectors(f)
 	if err != nil {
 		return VectorReport{}, fmt.Errorf("%s: %w", path, err)

@@ -26,7 +26,7 @@ func allVectors(t testing.TB) []vector {
 			t.Fatal(err)
 		}
 		some, err := readVectors(r)
-		r.Close() //nolint:errcheck // read only
+		r.Close() // read only
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,8 +28,8 @@ func deflate(b []byte) []byte {
 	} else {
 		w, _ = zlib.NewWriterLevel(&out, zlib.BestCompression) // fails for an unknown level alone
 	}
-	w.Write(b) //nolint:errcheck // a buffer takes everything
-	w.Close()  //nolint:errcheck // as above
+	w.Write(b) // a buffer takes everything
+	w.Close()  // as above
 	deflaters.Put(w)
 	return out.Bytes()
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Forever is the ValidTo of a key that has no end yet.
@@ -175,6 +174,3 @@ func (o Organisation) check() error {
 	}
 	return nil
 }
-
-// ODS returns an organisation's code without the "ods:".
-func ODS(issuer string) string { return strings.TrimPrefix(issuer, "ods:") }
