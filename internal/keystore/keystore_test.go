@@ -92,6 +92,14 @@ func TestEveryHolderOpensTheSameKey(t *testing.T) {
 			t.Errorf("%s: the signature does not hold (%v)", h.Name, err)
 		}
 	}
+	if u, err := f.OpenAs(okafor.Name, okafor.Passphrase); err != nil || u.Holder() != okafor.Name {
+		t.Errorf("opened as its holder: %v", err)
+	}
+	for _, holder := range []string{okafor.Name, "Nobody"} {
+		if _, err := f.OpenAs(holder, patel.Passphrase); !errors.Is(err, ErrWrongPassphrase) {
+			t.Errorf("%s with another's passphrase: %v", holder, err)
+		}
+	}
 	if got := strings.Join(f.Holders(), ","); got != "S. Patel,C. Okafor" {
 		t.Errorf("holders %s", got)
 	}

@@ -46,6 +46,17 @@ func (f *File) Open(passphrase string) (*Unlocked, error) {
 	return u, nil
 }
 
+// OpenAs opens a device's key for one person, and spends nothing on the others' passphrases; errors are as
+// those of Open, and ErrWrongPassphrase also where the person has none on the key.
+func (f *File) OpenAs(holder, passphrase string) (*Unlocked, error) {
+	own := *f
+	own.slots = nil
+	if i := f.slotOf(holder); i >= 0 {
+		own.slots = f.slots[i : i+1]
+	}
+	return own.Open(passphrase)
+}
+
 // OpenOrganisation opens an organisation's key with any of its passphrases; errors are as those of Open.
 func (f *File) OpenOrganisation(passphrase string) (*UnlockedOrganisation, error) {
 	if f.Kind != OrganisationKind {

@@ -83,16 +83,12 @@ func (v Vault) Unlock(holder, passphrase string) (trust.PassportKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := f.Open(passphrase)
+	key, err := f.OpenAs(holder, passphrase)
 	if errors.Is(err, ErrWrongPassphrase) {
 		return nil, fmt.Errorf("%w: %w", trust.ErrPassphrase, err)
 	}
 	if err != nil {
 		return nil, err
-	}
-	if key.Holder() != holder {
-		key.Close()
-		return nil, fmt.Errorf("%w: it is another person's", trust.ErrPassphrase)
 	}
 	return key, nil
 }
