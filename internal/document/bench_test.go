@@ -3,7 +3,7 @@ package document
 import "testing"
 
 func BenchmarkPassport(b *testing.B) {
-	p, words, in := press(b), english(b), passport()
+	p, words, in := press(b), english(b), ordinary()
 	must(b)(p.Passport(in, words))
 	for b.Loop() {
 		must(b)(p.Passport(in, words))
@@ -19,7 +19,7 @@ func BenchmarkPassportCrowded(b *testing.B) {
 }
 
 func BenchmarkPassportRareLetters(b *testing.B) {
-	p, words, in := press(b), english(b), passport()
+	p, words, in := press(b), english(b), ordinary()
 	in.Name = "Γιώργος Παπαδόπουλος"
 	for b.Loop() {
 		must(b)(p.Passport(in, words))
@@ -27,7 +27,7 @@ func BenchmarkPassportRareLetters(b *testing.B) {
 }
 
 func BenchmarkFirstPassport(b *testing.B) {
-	words, in := english(b), passport()
+	words, in := english(b), ordinary()
 	for b.Loop() {
 		must(b)(press(b).Passport(in, words))
 	}
@@ -50,7 +50,7 @@ func BenchmarkQR(b *testing.B) {
 }
 
 func BenchmarkFind(b *testing.B) {
-	pdf := must(b)(press(b).Passport(passport(), english(b)))
+	pdf := must(b)(press(b).Passport(ordinary(), english(b)))
 	for b.Loop() {
 		if _, err := Find(pdf); err != nil {
 			b.Fatal(err)

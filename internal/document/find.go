@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -63,8 +64,9 @@ const readLimit = 10 * time.Second
 // attached is the ending of an attachment's name that makes it a passport.
 const attached = ".muster"
 
-// textMark is what a passport's text begins with.
-const textMark = "MP1:"
+// textMark is what a passport's text begins with, in this format or a newer one,
+// as it is or inside a link.
+var textMark = regexp.MustCompile(`MP[1-9][0-9]{0,2}(:|%3[Aa])`)
 
 // Find gives the texts of the passports inside a file: the attachments of a PDF
 // whose names end in .muster, by name, or the file itself where it is plain text
@@ -77,7 +79,7 @@ func Find(data []byte) ([]string, error) {
 		return nil, &FindError{Reason: FileTooLarge}
 	case isPDF(data):
 		return findInPDF(data)
-	case len(data) <= TextLimit && utf8.Valid(data) && bytes.Contains(data, []byte(textMark)):
+	case len(data) <= TextLimit && utf8.Valid(data) && textMark.Match(data):
 		return []string{strings.TrimPrefix(string(data), "\uFEFF")}, nil // an editor's mark is no part of it
 	}
 	return nil, &FindError{Reason: NotADocument}

@@ -64,7 +64,7 @@ func stream(dict, content string) string {
 }
 
 func TestFindRoundTrip(t *testing.T) {
-	for _, in := range []Passport{passport(), crowded()} {
+	for _, in := range []Passport{ordinary(), crowded()} {
 		pdf := must(t)(press(t).Passport(in, english(t)))
 		for name, data := range map[string][]byte{"as made": pdf, "after junk": append([]byte("junk from a mail gateway\n"), pdf...)} {
 			got, err := Find(data)
@@ -81,7 +81,7 @@ func TestFindRoundTrip(t *testing.T) {
 // TestFindAfterOthersRewroteIt has another program pack the file with object
 // streams, as a mail gateway or an archive does.
 func TestFindAfterOthersRewroteIt(t *testing.T) {
-	in := passport()
+	in := ordinary()
 	name := saved(t, must(t)(press(t).Passport(in, english(t))))
 	for _, how := range [][]string{{"--object-streams=generate"}, {"--linearize"}, {"--object-streams=disable", "--qdf"}, {"--encrypt", "", "owner", "256", "--"}} {
 		out := filepath.Join(t.TempDir(), "out.pdf")
@@ -94,7 +94,7 @@ func TestFindAfterOthersRewroteIt(t *testing.T) {
 }
 
 func TestFindTakesTextAndOrdersAttachments(t *testing.T) {
-	for _, plain := range []string{"MP1:ABC", "MP1:ABC\r\n", "https://check.example/#MP1:ABC"} {
+	for _, plain := range []string{"MP1:ABC", "MP1:ABC\r\n", "https://check.example/#MP1:ABC", "https://check.example/#MP1%3AABC", "MP2:ABC"} {
 		if got, err := Find([]byte(plain)); err != nil || len(got) != 1 || got[0] != plain {
 			t.Errorf("Find(%q) = %q, %v", plain, got, err)
 		}

@@ -63,8 +63,8 @@ func date(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0
 
 var london = time.FixedZone("BST", 3600)
 
-// passport is an ordinary day's: five subjects, one practical missing.
-func passport() Passport {
+// ordinary is an ordinary day's: five subjects, one practical missing.
+func ordinary() Passport {
 	done := date(2026, 8, 5)
 	return Passport{
 		Text: text(720), Number: "0198a7c45f3b7e21b0d4c6aa19f2e853", Name: "Dr Zoë Ngũgĩ-Okafor", Holder: "gmc:7654321",
@@ -89,7 +89,7 @@ func passport() Passport {
 
 // crowded is the most a passport can hold: 32 items, long words, a long name.
 func crowded() Passport {
-	p := passport()
+	p := ordinary()
 	p.Text = text(1600)
 	p.Name = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Ramanathapuramsubramaniam Llewelyn-Anne Ó"
 	p.Organisation = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and Aberystwyth Teaching Hospitals 1"
@@ -97,7 +97,7 @@ func crowded() Passport {
 	p.Session, p.Device, p.Trainer = strings.Repeat("S", 40), strings.Repeat("d", 40), "Wolfeschlegelsteinhausenbergerdorff Abc"
 	p.Items = nil
 	for i := range 32 {
-		it := passport().Items[i%5]
+		it := ordinary().Items[i%5]
 		it.Subject = fmt.Sprintf("%s %d", it.Subject, i+1)
 		if i%7 == 3 {
 			it.Subject += " Electroencephalographicallyinterpretedneuropsychopharmacology for everybody who works here"

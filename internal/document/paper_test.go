@@ -19,12 +19,12 @@ import (
 func papers(t testing.TB) map[string][]byte {
 	t.Helper()
 	p, words := press(t), english(t)
-	demo := passport()
+	demo := ordinary()
 	demo.Demo, demo.ODS = true, "DEMO0"
-	bare := passport()
+	bare := ordinary()
 	bare.Items, bare.Outstanding, bare.Trainer, bare.Framework = bare.Items[:1], nil, "", "other/2"
 	out := map[string][]byte{}
-	for name, in := range map[string]Passport{"passport": passport(), "crowded": crowded(), "demo": demo, "bare": bare} {
+	for name, in := range map[string]Passport{"passport": ordinary(), "crowded": crowded(), "demo": demo, "bare": bare} {
 		out[name] = must(t)(p.Passport(in, words))
 	}
 	few := report()
@@ -75,9 +75,9 @@ func TestCodeScansFromPaper(t *testing.T) {
 		in   Passport
 		dpi  string
 	}{
-		{"at 150 dpi", passport(), "150"},
+		{"at 150 dpi", ordinary(), "150"},
 		{"the largest, at 150 dpi", crowded(), "150"},
-		{"at 60 % size, 300 dpi", passport(), "180"},
+		{"at 60 % size, 300 dpi", ordinary(), "180"},
 		{"the largest at 60 % size, 300 dpi", crowded(), "180"},
 	} {
 		png := filepath.Join(t.TempDir(), "page")
@@ -90,7 +90,7 @@ func TestCodeScansFromPaper(t *testing.T) {
 }
 
 func TestAttachmentIsTheText(t *testing.T) {
-	in := passport()
+	in := ordinary()
 	name := saved(t, must(t)(press(t).Passport(in, english(t))))
 	if got := string(tool(t, nil, "pdfdetach", "-list", name)); !strings.Contains(got, "1 embedded file") || !strings.Contains(got, AttachmentName) {
 		t.Errorf("pdfdetach lists %q", got)
@@ -111,11 +111,11 @@ func TestSameInputSameBytes(t *testing.T) {
 		}
 	}
 	p, words := press(t), english(t)
-	want := must(t)(p.Passport(passport(), words))
-	rare := passport()
+	want := must(t)(p.Passport(ordinary(), words))
+	rare := ordinary()
 	rare.Name = "Γιώργος Παπαδόπουλος"
 	must(t)(p.Passport(rare, words))
-	if !bytes.Equal(want, must(t)(p.Passport(passport(), words))) {
+	if !bytes.Equal(want, must(t)(p.Passport(ordinary(), words))) {
 		t.Error("a document depends on the one before it")
 	}
 }
@@ -152,7 +152,7 @@ func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 func TestNamesPaperCanShow(t *testing.T) {
 	p, words := press(t), english(t)
 	for _, name := range []string{"Zoë Ngũgĩ", "Łukasz Żółć", "Nguyễn Thị Ánh", "Siân Ŵyn", "Γιώργος", "Олександр", "O’Neill-Þórðarson", "Ǹkechí Ọ̀ṣun"} {
-		in := passport()
+		in := ordinary()
 		in.Name = name
 		if bad := p.Unshowable(name); len(bad) > 0 {
 			t.Errorf("%s: refused for %q", name, bad)
@@ -167,7 +167,7 @@ func TestNamesPaperCanShow(t *testing.T) {
 		if got := string(p.Unshowable(name)); got != want || p.CanShow(name) {
 			t.Errorf("Unshowable(%q) = %q, want %q", name, got, want)
 		}
-		in := passport()
+		in := ordinary()
 		in.Name = name
 		var bad *UnshowableError
 		if _, err := p.Passport(in, words); !errors.As(err, &bad) {
@@ -265,7 +265,7 @@ func TestQR(t *testing.T) {
 			t.Errorf("%q was drawn", bad)
 		}
 	}
-	in := passport()
+	in := ordinary()
 	in.Text = text(2000)
 	if _, err := press(t).Passport(in, english(t)); !errors.Is(err, ErrQRSize) {
 		t.Errorf("a passport of 2,000 characters: %v, want ErrQRSize", err)
@@ -297,7 +297,7 @@ func TestLongWordsOfALanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := squeezed(string(tool(t, must(t)(press(t).Passport(passport(), book.Printer("en-GB"))), "pdftotext", "-", "-")))
+	got := squeezed(string(tool(t, must(t)(press(t).Passport(ordinary(), book.Printer("en-GB"))), "pdftotext", "-", "-")))
 	if strings.Count(got, "DrZoëNgũgĩ-Okafor") == 0 || !strings.Contains(got, squeezed("Bleep and switchboard")) {
 		t.Errorf("long words lost something: %s", got)
 	}

@@ -6,11 +6,9 @@ import (
 	"strings"
 
 	qrcode "github.com/skip2/go-qrcode"
-)
 
-// MaxVersion is the largest symbol that is printed: beyond it the squares are too
-// small for a handheld scanner at 75 mm.
-const MaxVersion = 27
+	"muster/internal/passport"
+)
 
 // quiet is the light margin around a symbol, in squares (ISO/IEC 18004, 6.3.8).
 const quiet = 4
@@ -18,13 +16,14 @@ const quiet = 4
 // alphanumeric is the set of ISO/IEC 18004, 7.3.4; base45 stays inside it.
 const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
-// ErrQRSize says that a text needs a symbol above MaxVersion.
+// ErrQRSize says that a text needs a symbol above passport.MaxQRVersion,
+// whose squares would be too small for a handheld scanner at 75 mm.
 var ErrQRSize = errors.New("the text is too long for one code on paper")
 
 // QR draws text as a QR symbol at error correction level M, its quiet zone of
 // four squares included: rows of squares, true where dark. A text with a
 // character outside the alphanumeric set is refused, and one that needs a symbol
-// above MaxVersion gives ErrQRSize.
+// above passport.MaxQRVersion gives ErrQRSize.
 func QR(text string) ([][]bool, error) {
 	if text == "" {
 		return nil, errors.New("there is no text to put in the code")
@@ -33,7 +32,7 @@ func QR(text string) ([][]bool, error) {
 		return nil, fmt.Errorf("the text has a character at %d that the code cannot carry", i)
 	}
 	q, err := qrcode.New(text, qrcode.Medium)
-	if err != nil || q.VersionNumber > MaxVersion {
+	if err != nil || q.VersionNumber > passport.MaxQRVersion {
 		return nil, ErrQRSize
 	}
 	return q.Bitmap(), nil

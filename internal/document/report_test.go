@@ -8,7 +8,7 @@ import (
 
 func report() Report {
 	at := func(h, m int) time.Time { return time.Date(2026, 8, 5, h, m, 0, 0, london) }
-	p := passport()
+	p := ordinary()
 	return Report{
 		Organisation: p.Organisation, ODS: "RXX", Programme: "Resident doctor, acute", Room: "Seminar room 2", Device: "kiosk-03",
 		Opened: at(8, 30), OpenedBy: "Priya Raman", Closed: at(16, 10), ClosedBy: "Priya Raman", Made: at(16, 11),
