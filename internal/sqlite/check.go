@@ -17,8 +17,8 @@ import (
 // problemLimit is how many problems a check lists before it stops counting.
 const problemLimit = 50
 
-// Check walks the outbox's chain, opens every sealed record, and runs the file's
-// own integrity check. What it finds is in Problems; an error means that it could
+// Check walks the outbox's chain, holds the records against it, opens every
+// sealed one, and runs the file's own integrity check. What it finds is in Problems; an error means that it could
 // not look. It also takes the ballast again where there is room for it.
 func (db *DB) Check(ctx context.Context) (h desk.Health, err error) {
 	h.LowDisk = !db.takeBallast(ctx)
@@ -30,7 +30,7 @@ func (db *DB) Check(ctx context.Context) (h desk.Health, err error) {
 	c := checker{h: &h}
 	err = db.read(ctx, func(v *view) error {
 		c.view = v
-		for _, look := range []func() error{c.integrity, c.count, c.chain} {
+		for _, look := range []func() error{c.integrity, c.count, c.chain, c.agree} {
 			if err := c.note(look()); err != nil {
 				return err
 			}
@@ -70,7 +70,7 @@ func (c *checker) note(err error) error {
 }
 
 func (c *checker) integrity() error {
-	return c.each(func(r *sql.Rows) error {
+	err := c.each(func(r *sql.Rows) error {
 		var found string
 		if err := r.Scan(&found); err != nil {
 			return err
@@ -80,6 +80,15 @@ func (c *checker) integrity() error {
 		}
 		return nil
 	}, `PRAGMA integrity_check(10)`)
+	if err != nil {
+		return err
+	}
+	var stray int
+	err = c.row(`SELECT count(*) FROM pragma_foreign_key_check`).Scan(&stray)
+	if stray > 0 {
+		c.problem("%d records belong to something that is not there", stray)
+	}
+	return err
 }
 
 func (c *checker) count() error {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -108,7 +109,7 @@ func (db *DB) start(ctx context.Context, opt Options) error {
 		}
 		return err
 	}
-	db.readers, err = connect(path, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}, max(4, opt.Readers))
+	db.readers, err = connect(path, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}, cmp.Or(opt.Readers, 4))
 	return err
 }
 
