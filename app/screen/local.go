@@ -79,7 +79,7 @@ func (p *checklistPage) shown(t induction.Tick) string {
 	if t.ShownBy == "" {
 		return ""
 	}
-	return p.k.t("local.shown", t.ShownBy, p.k.P.Moment(t.At))
+	return p.k.t("local.shown", t.ShownBy, p.k.moment(t.At))
 }
 
 // toggle records a tick or takes it back; the box changes when it is on the disk.

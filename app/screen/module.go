@@ -62,7 +62,7 @@ func (p *modulePage) ways(l *theme.Look) []fyne.CanvasObject {
 			p.way(l, "book-open", "module.read-again", func() { k.Read(p.m, false) }),
 		}
 	case induction.Answering:
-		return []fyne.CanvasObject{p.way(l, "play", "module.resume", func() { k.Begin(code) }, s.Open.Ordinal, len(s.Open.Draw)-len(s.Open.Responses))}
+		return []fyne.CanvasObject{p.way(l, "play", "module.resume", func() { k.Begin(code) }, len(s.Open.Draw)-len(s.Open.Responses))}
 	case induction.Learning:
 		return []fyne.CanvasObject{p.way(l, "book-open", "module.learn-gaps", func() { k.Read(p.m, true) }, len(s.ToRead), len(s.Unmet))}
 	case induction.Retest:

@@ -74,7 +74,7 @@ func (p *welcomePage) session(l *theme.Look) fyne.CanvasObject {
 	k, m := p.k, p.k.Machine
 	switch {
 	case m.ClockBehind:
-		return widget.Notice(l, widget.Warn, k.t("welcome.clock"), k.t("welcome.clock.text", k.P.Moment(m.Clock), k.P.Moment(m.Floor)))
+		return widget.Notice(l, widget.Warn, k.t("welcome.clock"), k.t("welcome.clock.text", k.moment(m.Clock), k.moment(m.Floor)))
 	case m.Open:
 		return widget.Notice(l, widget.Info, k.t("welcome.session", m.Session.Room), m.Programme)
 	}

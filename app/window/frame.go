@@ -211,3 +211,11 @@ func (f *Frame) Do(fn func()) { f.opts.Do(fn) }
 func (f *Frame) Close() { f.stop() }
 
 func (f *Frame) say(key string, args ...any) string { return f.opts.Words(key, args...) }
+
+// Notice is the message over the page in one line, "" for none.
+func (f *Frame) Notice() string {
+	if f.notice == nil {
+		return ""
+	}
+	return f.notice.title + ": " + f.notice.text
+}

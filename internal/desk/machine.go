@@ -113,3 +113,14 @@ func (d *Desk) demoTrainer(ctx context.Context, at time.Time) (induction.Trainer
 	t := induction.Trainer{ID: induction.TrainerID(d.NewID()), Number: DemoNumber, Name: DemoTrainer, Assessor: true}
 	return t.ID, d.Store.AddTrainer(ctx, t, hash, at)
 }
+
+// Start notes that the program has started, and that the run before it ended
+// abnormally where it did.
+func (d *Desk) Start(ctx context.Context) error {
+	at, _, err := d.now(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = d.Store.Started(ctx, at)
+	return err
+}

@@ -228,7 +228,7 @@ func practicalLine(m *Module, r Record, session SessionID, now time.Time) Line {
 
 func localLine(list *Checklist, r Record) Line {
 	ticked := len(Ticked(list, r.Ticks))
-	l := Line{Kind: LocalLine, Checklist: list.ID, Title: list.Title, Summary: list.Summary, Icon: "map-pin", Ticked: ticked, Steps: len(list.Steps), Phase: NotStarted}
+	l := Line{Kind: LocalLine, Checklist: list.ID, Title: list.Title, Summary: list.Summary, Icon: "map-trifold", Ticked: ticked, Steps: len(list.Steps), Phase: NotStarted}
 	if l.Steps > 0 {
 		l.Fraction = float64(ticked) / float64(l.Steps)
 		l.Minutes = ceilDiv(list.Minutes*(l.Steps-ticked), l.Steps)

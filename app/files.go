@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"muster/app/screen"
+	"muster/internal/document"
+	"muster/internal/outlet"
+)
+
+// files are the roads between the pages and the system.
+type files struct {
+	*station
+	window fyne.Window
+}
+
+// Open lets a person choose a file and hands its bytes on; data is nil where they
+// chose none. More than a passport's file may have is not read.
+func (f *files) Open(endings []string, done func(name string, data []byte, err error)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			done("", nil, err)
+			return
+		}
+		defer r.Close()
+		data, err := io.ReadAll(io.LimitReader(r, document.FileLimit+1))
+		done(r.URI().Name(), data, err)
+	}, f.window)
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	f.show(d)
+}
+
+// ChooseFolder lets a person choose a folder; "" where they chose none.
+func (f *files) ChooseFolder(done func(path string, err error)) {
+	f.show(dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err != nil || u == nil {
+			done("", err)
+			return
+		}
+		done(u.Path(), nil)
+	}, f.window))
+}
+
+func (f *files) show(d *dialog.FileDialog) {
+	size := f.window.Canvas().Size()
+	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
+	d.Show()
+}
+
+// Places are where a file can be saved: the folder that was set, sticks, then the
+// folders of documents.
+func (f *files) Places() []screen.Place {
+	var out []screen.Place
+	if f.cfg.Save != "" {
+		out = append(out, screen.Place{Name: f.cfg.Save, Path: f.cfg.Save})
+	}
+	for _, p := range outlet.Places() {
+		if p.Path != f.cfg.Save {
+			out = append(out, screen.Place{Name: p.Name, Path: p.Path, Removable: p.Removable})
+		}
+	}
+	return out
+}
+
+// Save writes a file under a folder, never over another.
+func (f *files) Save(folder, name, ext string, data []byte) (string, error) {
+	return outlet.Save(folder, outlet.FileName(name), ext, data)
+}
+
+// Print hands a PDF to the system's printer.
+func (f *files) Print(ctx context.Context, pdf []byte) (string, error) {
+	said, err := outlet.Print(ctx, f.cfg.Printer, pdf)
+	if errors.Is(err, outlet.ErrNoPrinter) {
+		return said, err
+	}
+	return said, err
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	parts "muster/app/widget"
+	"muster/app/window"
+	"muster/internal/rehearsal"
+)
+
+// sceneOf tells a rehearsal what is on the screen.
+func sceneOf(f *window.Frame, w fyne.Window) func() rehearsal.Scene {
+	return func() rehearsal.Scene {
+		out := make(chan rehearsal.Scene, 1)
+		f.Do(func() { out <- scene(f, w) })
+		return <-out
+	}
+}
+
+func scene(f *window.Frame, w fyne.Window) rehearsal.Scene {
+	s := rehearsal.Scene{Busy: f.Running(), Notice: f.Notice()}
+	if p := f.Page(); p != nil {
+		s.Title = p.Title()
+		if n, ok := p.(interface{ Name() string }); ok {
+			s.Page = n.Name()
+		}
+		if t, ok := p.(interface{ Facts() map[string]any }); ok {
+			s.Facts = t.Facts()
+		}
+	}
+	if f.Locked() {
+		s.Page = "locked"
+	}
+	root := w.Canvas().Content()
+	if top := w.Canvas().Overlays().Top(); top != nil {
+		root, s.Card = top, true
+	}
+	for _, o := range parts.Focusables(root) {
+		s.Targets = append(s.Targets, target(w.Canvas(), o))
+	}
+	return s
+}
+
+func target(c fyne.Canvas, o fyne.Focusable) rehearsal.Target {
+	obj := o.(fyne.CanvasObject)
+	at, size, k := fyne.CurrentApp().Driver().AbsolutePositionForObject(obj), obj.Size(), c.Scale()
+	t := rehearsal.Target{X: at.X * k, Y: at.Y * k, W: size.Width * k, H: size.Height * k, Focused: c.Focused() == o}
+	if l, ok := o.(interface{ AccessibilityLabel() string }); ok {
+		t.Label = l.AccessibilityLabel()
+	}
+	if d, ok := o.(fyne.Disableable); ok {
+		t.Disabled = d.Disabled()
+	}
+	switch e := o.(type) {
+	case *widget.Entry:
+		t.Entry = true
+		if t.Label == "" {
+			t.Label = e.PlaceHolder
+		}
+	case interface{ TypedShortcut(fyne.Shortcut) }:
+		_, button := o.(fyne.Tappable)
+		t.Entry = !button
+	}
+	return t
+}

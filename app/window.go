@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"muster/app/screen"
+	"muster/app/theme"
+	"muster/app/window"
+	"muster/internal/config"
+	"muster/internal/rehearsal"
+)
+
+// sweepEvery is how often the desk lets go of what has been idle too long.
+const sweepEvery = 30 * time.Second
+
+// window opens the window and stays until it is closed.
+func (s *station) window() int {
+	a := app.NewWithID("uk.muster.kiosk")
+	w := a.NewWindow("Muster")
+	w.SetPadded(false)
+	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}}
+	k.Frame = window.New(window.Options{
+		Window: w, Words: s.words.T, Look: theme.New(1, false, false), AutoZoom: true,
+		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.Explain,
+	})
+	if s.cfg.Window == config.Kiosk {
+		w.SetFullScreen(true)
+		w.SetCloseIntercept(func() { k.AskToLeave(a.Quit) })
+	}
+	w.Resize(fyne.NewSize(1280, 800))
+	k.Boot(func(ctx context.Context) error {
+		if err := s.open(ctx); err != nil {
+			return err
+		}
+		k.Desk = s.desk
+		return nil
+	}, a.Quit)
+	stop := s.sweep(k.Frame)
+	defer stop()
+	if sock := os.Getenv(rehearsal.Socket); sock != "" {
+		defer rehearsal.Serve(sock, sceneOf(k.Frame, w))()
+	}
+	w.ShowAndRun()
+	k.Frame.Close()
+	s.close()
+	return 0
+}
+
+// sweep calls the desk's sweep while the window is open.
+func (s *station) sweep(f *window.Frame) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		t := time.NewTicker(sweepEvery)
+		defer t.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-t.C:
+				f.Do(func() {
+					if d := s.desk; d != nil {
+						go d.Sweep(ctx) // what it cannot write now it writes at the next sweep
+					}
+				})
+			}
+		}
+	}()
+	return cancel
+}
