@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -10,12 +12,28 @@ import (
 // Columns shares the width by weight. Where a column would be narrower than
 // least pixels (at zoom 1), the children go one under the other instead.
 func Columns(l *theme.Look, gap, least float32, weights []float32, o ...fyne.CanvasObject) *fyne.Container {
-	return container.New(columns{l.Px(gap), l.Px(least), weights}, o...)
+	return container.New(columns{l.Px(gap), l.Px(least), weights, false}, o...)
+}
+
+// ColumnsMainLast is Columns whose last child comes first where they go one under
+// the other: a picture beside a form, say.
+func ColumnsMainLast(l *theme.Look, gap, least float32, weights []float32, o ...fyne.CanvasObject) *fyne.Container {
+	return container.New(columns{l.Px(gap), l.Px(least), weights, true}, o...)
 }
 
 type columns struct {
 	gap, least float32
 	weights    []float32
+	mainLast   bool
+}
+
+// turned is the children in the order in which they are stacked.
+func (c columns) turned(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	if c.mainLast {
+		objects = slices.Clone(objects)
+		slices.Reverse(objects)
+	}
+	return objects
 }
 
 func (c columns) widths(n int, w float32) ([]float32, bool) {
@@ -61,7 +79,7 @@ func (c columns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	vis := visible(objects)
 	widths, ok := c.widths(len(vis), s.Width)
 	if !ok {
-		vstack{c.gap}.Layout(objects, s)
+		vstack{c.gap}.Layout(c.turned(objects), s)
 		return
 	}
 	var x float32

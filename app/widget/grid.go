@@ -100,6 +100,9 @@ type gridState struct {
 	offset float32
 }
 
+// HeightFor is enough for the heads and a few rows; a Filling gives it more.
+func (g *Grid) HeightFor(float32) float32 { return g.look.Px(320) }
+
 func (g *Grid) nameWidth() float32 { return g.look.Px(230) }
 
 // gridFrame heads the list with the columns' codes.

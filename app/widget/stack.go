@@ -254,8 +254,8 @@ func (u outset) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], -u.d, -u.d, s.Width+2*u.d, s.Height+2*u.d)
 }
 
-// Filling stacks its children and gives the last all the height that is left, as
-// for a grid that scrolls by itself.
+// Filling stacks its children and gives the last the height that is left, as for
+// a grid that scrolls by itself; where too little is left, the page scrolls.
 func Filling(l *theme.Look, gap float32, o ...fyne.CanvasObject) *fyne.Container {
 	return container.New(filling{vstack{l.Px(gap)}}, o...)
 }
@@ -268,7 +268,7 @@ func (f filling) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	for i, o := range vis {
 		h := HeightOf(o, s.Width)
 		if i == len(vis)-1 {
-			h = max(0, s.Height-y)
+			h = max(h, s.Height-y)
 		}
 		place(o, 0, y, s.Width, h)
 		y += h + f.gap

@@ -73,6 +73,7 @@ func (b *breaker) chop(run int, tok string) string {
 		if n == len(rs) {
 			return tok
 		}
+		n = atHyphen(rs, n)
 		b.push(run, string(rs[:n]))
 		b.endLine()
 		tok = string(rs[n:])
@@ -117,4 +118,14 @@ func tokens(s string) []string {
 		out = append(out, s[start:])
 	}
 	return out
+}
+
+// atHyphen moves a cut back to the last hyphen or slash before it, if there is one.
+func atHyphen(rs []rune, cut int) int {
+	for i := cut; i > 1; i-- {
+		if rs[i-1] == '-' || rs[i-1] == '/' {
+			return i
+		}
+	}
+	return cut
 }

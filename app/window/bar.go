@@ -33,7 +33,7 @@ func (f *Frame) barRow(wide bool) fyne.CanvasObject {
 		o = append(o, f.tool(wide, "frame.back", "arrow-left", f.Back))
 	}
 	if _, bare := f.page.(Bare); !bare {
-		o = append(o, widget.Grow(l, 200, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar})))
+		o = append(o, widget.Grow(l, 200, widget.Pad(l, 0, 8, 0, 8, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar}))))
 	} else {
 		o = append(o, widget.Spacer())
 	}

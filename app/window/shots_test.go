@@ -70,7 +70,7 @@ func (*welcomeSample) Content(l *theme.Look) fyne.CanvasObject {
 	right := widget.Pad(l, 40, 40, 40, 40, widget.MaxWidth(l, 480, widget.VStack(l, 20, widget.Spacer(), form, widget.Row(l, 12,
 		widget.NewButton(l, widget.Outline, "Trainer’s desk", "presentation-chart", func() {}),
 		widget.NewButton(l, widget.Outline, "Check a passport", "qr-code", func() {})), widget.Spacer())))
-	return widget.Columns(l, 0, 420, []float32{46, 54}, left, right)
+	return widget.ColumnsMainLast(l, 0, 420, []float32{46, 54}, left, right)
 }
 
 func daySample() Page {
@@ -171,7 +171,6 @@ func checkSample() Page {
 type gridSample struct{}
 
 func (*gridSample) Title() string { return "Trainer’s desk" }
-func (*gridSample) FillsRoom()    {}
 func (*gridSample) Content(l *theme.Look) fyne.CanvasObject {
 	var rows []widget.GridRow
 	for i := range 60 {
