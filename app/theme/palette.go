@@ -33,7 +33,7 @@ func Light() Palette {
 		Ink: hex(0x1B2733), InkSoft: hex(0x425563), Muted: hex(0x566673),
 		Page: hex(0xF0F4F5), Card: hex(0xFFFFFF), Soft: hex(0xF6F9FA),
 		Line: hex(0xD3DAE0), Edge: hex(0x6B7A87), Track: hex(0xD9E0E5),
-		Brand: hex(0x005EB8), BrandHover: hex(0x003087), BrandSoft: hex(0xE8F1FA), OnBrand: hex(0xFFFFFF),
+		Brand: hex(0x005EB8), BrandHover: hex(0x003087), BrandSoft: hex(0xEAF2FB), OnBrand: hex(0xFFFFFF),
 		Bar: hex(0x005EB8), OnBar: hex(0xFFFFFF), OnBarSoft: hex(0xD6E6F6),
 		BarButton: hex(0x1A6EBF), BarButtonHover: hex(0x003087), BarEdge: hex(0x7FB0DC),
 		Good: hex(0x007F3B), GoodHover: hex(0x00602D), GoodSoft: hex(0xE6F5EC), OnGood: hex(0xFFFFFF),

@@ -77,9 +77,7 @@ func (c *Choices) Picked() []int {
 
 // Pick picks exactly these options.
 func (c *Choices) Pick(options ...int) {
-	for i := range c.picked {
-		c.picked[i] = slices.Contains(options, i)
-	}
+	c.set(options)
 	c.changed()
 }
 
@@ -174,7 +172,15 @@ func (c *Choices) focus(i int) {
 func (c *Choices) state() any { return c.Picked() }
 func (c *Choices) restore(v any) {
 	if p, ok := v.([]int); ok && c.marks == nil && !slices.Equal(p, c.Picked()) {
-		c.Pick(p...)
+		c.set(p)
+		c.dress()
+		c.Refresh()
+	}
+}
+
+func (c *Choices) set(options []int) {
+	for i := range c.picked {
+		c.picked[i] = slices.Contains(options, i)
 	}
 }
 

@@ -78,7 +78,9 @@ func (m *Match) Focus() fyne.Focusable {
 func (m *Match) state() any { return m.Picked() }
 func (m *Match) restore(v any) {
 	if p, ok := v.([]int); ok && m.marks == nil && !slices.Equal(p, m.picked) {
-		m.Pick(p)
+		m.picked = slices.Clone(p)
+		m.fill()
+		m.Refresh()
 	}
 }
 
