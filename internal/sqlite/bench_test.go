@@ -51,6 +51,40 @@ func BenchmarkRecord(b *testing.B) {
 
 // BenchmarkOpen is a start on the records of 500 learners.
 func BenchmarkOpen(b *testing.B) {
+	dir := filled(b)
+	for b.Loop() {
+		db, err := Open(b.Context(), dir, Options{})
+		must(b, err)
+		must(b, db.Close())
+	}
+}
+
+// BenchmarkCheck is the whole check of them, and BenchmarkLearners their list.
+func BenchmarkCheck(b *testing.B) {
+	db, err := Open(b.Context(), filled(b), Options{})
+	must(b, err)
+	for b.Loop() {
+		h, err := db.Check(b.Context())
+		if err != nil || len(h.Problems) > 0 {
+			b.Fatal(h, err)
+		}
+	}
+	must(b, db.Close())
+}
+
+func BenchmarkLearners(b *testing.B) {
+	db, err := Open(b.Context(), filled(b), Options{})
+	must(b, err)
+	for b.Loop() {
+		_, err := db.Learners(b.Context())
+		must(b, err)
+	}
+	must(b, db.Close())
+}
+
+// filled is a folder with the records of 500 learners.
+func filled(b *testing.B) string {
+	b.Helper()
 	dir := b.TempDir()
 	db, err := Open(b.Context(), dir, Options{})
 	must(b, err)
@@ -58,9 +92,5 @@ func BenchmarkOpen(b *testing.B) {
 	must(b, err)
 	fillDay(b, db, 500)
 	must(b, db.Close())
-	for b.Loop() {
-		db, err := Open(b.Context(), dir, Options{})
-		must(b, err)
-		must(b, db.Close())
-	}
+	return dir
 }

@@ -288,7 +288,7 @@ func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	cmd := helper(t, "full", dir)
 	cmd.Args = append([]string{"unshare", "-rm", "sh", "-c", `mount -t tmpfs -o size=16m none "$2" && exec "$1" "$2"`, "sh", cmd.Path}, dir)
-	cmd.Path = must2(t, "unshare")
+	cmd.Path = program(t, "unshare")
 	out, err := cmd.Output()
 	must(t, err)
 	var r fullReport
@@ -299,9 +299,9 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-func must2(t *testing.T, program string) string {
+func program(t *testing.T, name string) string {
 	t.Helper()
-	path, err := exec.LookPath(program)
+	path, err := exec.LookPath(name)
 	must(t, err)
 	return path
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"strconv"
 	"time"
@@ -35,7 +36,7 @@ func (s sealer) openJSON(at cell, sealed []byte, v any) error {
 type work struct {
 	owner
 	seq     int64
-	session any // the session's row, or nil
+	session sql.NullInt64 // the session's row; none outside one
 }
 
 // record finds the learner and the session and writes the outbox row.
