@@ -18,6 +18,10 @@ type ScanOptions struct {
 	Heading, Ready, Waiting, Hint string
 	// Receiving is the state line while characters come in.
 	Receiving string
+	// Compact is a strip that stays over a result, with the state line alone.
+	Compact bool
+	// OnStart is called for the first character of a scan.
+	OnStart func()
 	// OnText is called with what was scanned or pasted.
 	OnText func(string)
 }
@@ -46,12 +50,22 @@ func NewScanEntry(l *theme.Look, o ScanOptions) *ScanEntry {
 	s.edge = shadow(l, outlined(l, l.Card, l.Brand, 18, l.Px(3)))
 	s.ring = rect(l, color.Transparent, 22)
 	s.status = Styled(l, o.Waiting, Style{Size: 18, Bold: true, Color: l.InkSoft, Align: fyne.TextAlignCenter})
-	center := func(t *Text) *Text { t.style.Align = fyne.TextAlignCenter; return t }
-	s.root = Stack(s.edge, Outset(l, ringWidth, s.ring), Pad(l, 32, 28, 32, 28, Center(VStack(l, 14,
-		Center(Icon(l, "scan", 84, l.Brand)),
-		center(H1(l, o.Heading)), s.status, center(Muted(l, o.Hint))))))
+	s.root = s.body()
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+func (s *ScanEntry) body() fyne.CanvasObject {
+	l, o := s.look, s.opts
+	if o.Compact {
+		s.status.style.Align = fyne.TextAlignLeading
+		return Stack(s.edge, Outset(l, ringWidth, s.ring), Pad(l, 14, 22, 14, 22,
+			Beside(l, 18, Icon(l, "scan", 40, l.Brand), Grow(l, 120, VStack(l, 2, s.status, Small(l, o.Hint))))))
+	}
+	center := func(t *Text) *Text { t.style.Align = fyne.TextAlignCenter; return t }
+	return Stack(s.edge, Outset(l, ringWidth, s.ring), Pad(l, 32, 28, 32, 28, Center(VStack(l, 14,
+		Center(Icon(l, "scan", 84, l.Brand)),
+		center(H1(l, o.Heading)), s.status, center(Muted(l, o.Hint))))))
 }
 
 // FocusGained says that the field is ready.
@@ -86,6 +100,9 @@ func (s *ScanEntry) TypedRune(r rune) {
 	if s.got.Len() == 0 {
 		s.look.Touch()
 		s.show(s.opts.Receiving)
+		if s.opts.OnStart != nil {
+			s.opts.OnStart()
+		}
 	}
 	if s.got.Len() < scanLimit {
 		s.got.WriteRune(r)

@@ -23,10 +23,26 @@ const patience = 500 * time.Millisecond
 // keeps a double press from acting twice. After half a second the frame shows
 // words.
 func Run[T any](f *Frame, ctx context.Context, words string, work func(context.Context, Progress) (T, error), done func(T, error)) bool {
+	return start(f, ctx, f.busy(words), work, done)
+}
+
+// RunStop is Run with a button in the notice that ends the work's context.
+func RunStop[T any](f *Frame, ctx context.Context, words, stop string, work func(context.Context, Progress) (T, error), done func(T, error)) bool {
+	ctx, end := context.WithCancel(ctx)
+	b := f.busy(words)
+	b.stop, b.stopWords = end, stop
+	if !start(f, ctx, b, work, func(v T, err error) { end(); done(v, err) }) {
+		end()
+		return false
+	}
+	return true
+}
+
+func start[T any](f *Frame, ctx context.Context, b *busy, work func(context.Context, Progress) (T, error), done func(T, error)) bool {
 	if f.running {
 		return false
 	}
-	b := f.begin(words)
+	b.begin()
 	go func() {
 		v, err := work(ctx, b.tell)
 		f.opts.Do(func() {
@@ -55,16 +71,21 @@ type busy struct {
 	over     bool
 	shut     func()
 	timer    *time.Timer
+	// stop, where there is one, is what the button of stopWords does.
+	stop      func()
+	stopWords string
 }
 
-func (f *Frame) begin(words string) *busy {
-	f.running = true
+func (f *Frame) busy(words string) *busy {
 	if words == "" {
 		words = f.say("frame.busy")
 	}
-	b := &busy{f: f, words: words, fraction: -1}
-	b.timer = time.AfterFunc(patience, func() { f.opts.Do(b.show) })
-	return b
+	return &busy{f: f, words: words, fraction: -1}
+}
+
+func (b *busy) begin() {
+	b.f.running = true
+	b.timer = time.AfterFunc(patience, func() { b.f.opts.Do(b.show) })
 }
 
 func (b *busy) show() {
@@ -72,7 +93,11 @@ func (b *busy) show() {
 		return
 	}
 	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject {
-		return widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction)
+		card := widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction)
+		if b.stop == nil {
+			return card
+		}
+		return widget.VStack(l, 16, card, widget.Row(l, 12, widget.Spacer(), widget.NewButton(l, widget.Outline, b.stopWords, "hand-palm", b.stop)))
 	}, nil)
 }
 
