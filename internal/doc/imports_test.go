@@ -40,9 +40,10 @@ var imports = map[string]rule{
 	"app/widget": {[]string{"app/theme"}, []string{fyne, goldmark}},
 	"app/theme":  {[]string{"assets"}, []string{fyne}},
 
+	// A verb asks a terminal to hide a passphrase and the disk how full it is: x/sys.
 	"internal/cli": {[]string{
-		"internal/desk", "internal/passport", "internal/pack", "internal/trust", "internal/phrase", "internal/config",
-	}, nil},
+		"internal/induction", "internal/desk", "internal/passport", "internal/pack", "internal/trust", "internal/phrase", "internal/config",
+	}, []string{sys}},
 	"internal/desk": {[]string{"internal/induction", "internal/passport", "internal/trust"}, []string{"github.com/google/uuid", text}},
 	// The store gives and takes the small types of the interface that desk declares.
 	"internal/sqlite":   {[]string{"internal/induction", "internal/desk"}, []string{"github.com/mattn/go-sqlite3", sys}},
