@@ -79,7 +79,7 @@ func (p *dayPage) head(l *theme.Look) fyne.CanvasObject {
 		widget.Muted(l, k.t("day.done", d.Done, len(d.Lines), p.day.Programme.Title)),
 		p.minutes(l))
 	p.next = p.step(l)
-	return widget.Panel(l, 22, widget.Columns(l, 24, 420, []float32{68, 32},
+	return widget.Panel(l, 22, widget.Columns(l, 24, 300, []float32{66, 34},
 		widget.Beside(l, 26, widget.Ring(l, tone, fraction, 104, widget.Percent(fraction), ""), widget.Grow(l, 240, words)),
 		widget.VStack(l, 0, widget.Spacer(), p.next, widget.Spacer())))
 }

@@ -42,11 +42,7 @@ func (p *feedbackPage) Content(l *theme.Look) fyne.CanvasObject {
 func (p *feedbackPage) scale(l *theme.Look, q int) fyne.CanvasObject {
 	var o []fyne.CanvasObject
 	for n := 1; n <= 5; n++ {
-		kind, icon := widget.Quiet, ""
-		if p.scores[q] == n {
-			kind, icon = widget.Outline, "check"
-		}
-		o = append(o, widget.NewButton(l, kind, p.k.t("feedback.score"+strconv.Itoa(n)), icon, func() {
+		o = append(o, choice(l, p.k.t("feedback.score"+strconv.Itoa(n)), p.scores[q] == n, func() {
 			if p.scores[q] == n {
 				n = 0
 			}

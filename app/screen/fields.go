@@ -3,6 +3,9 @@ package screen
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
+	"muster/app/theme"
 	"muster/app/widget"
 	"muster/app/window"
 	"muster/internal/induction"
@@ -44,4 +47,16 @@ func tryPIN[T any](k *Kiosk, f *widget.Field, words string, work func(context.Co
 		}
 		return v, err
 	}, done, at)
+}
+
+// choice is one of a few presses that stand side by side, of which one is on: a
+// tick and an edge say so besides the colour.
+func choice(l *theme.Look, label string, on bool, tap func()) fyne.CanvasObject {
+	words := widget.Styled(l, label, widget.Style{Bold: true, Color: l.InkSoft})
+	fill, line, body := l.Card, l.Edge, fyne.CanvasObject(words)
+	if on {
+		words.SetColor(l.Brand)
+		fill, line, body = l.BrandSoft, l.Brand, widget.Beside(l, 8, widget.Icon(l, "check", 20, l.Brand), words)
+	}
+	return widget.NewTile(l, label, widget.MinHeight(l, theme.HitArea, widget.Pad(l, 12, 18, 12, 18, body)), tap).Flat(fill, line, 10)
 }

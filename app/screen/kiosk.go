@@ -7,7 +7,6 @@ package screen
 import (
 	"context"
 	"errors"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -70,9 +69,6 @@ func (p *page) Name() string { return p.name }
 
 // t is the words of a key.
 func (k *Kiosk) t(key string, args ...any) string { return k.P.T(key, args...) }
-
-// moment writes a time in the machine's own zone.
-func (k *Kiosk) moment(t time.Time) string { return k.P.Moment(t.Local()) }
 
 // run does work away from the UI thread and then done on it; a refusal is shown
 // over the page instead.

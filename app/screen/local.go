@@ -61,7 +61,7 @@ func (p *checklistPage) Content(l *theme.Look) fyne.CanvasObject {
 			o = append(o, k.markdown(l, list.Pack, "!["+strings.NewReplacer("[", "(", "]", ")").Replace(s.Alt)+"]("+s.Picture+")"))
 		}
 	}
-	return wide(l, 900, o...)
+	return wide(l, theme.LineMax, o...)
 }
 
 func (p *checklistPage) progress() string {
@@ -134,7 +134,7 @@ func (p *practicalPage) Content(l *theme.Look) fyne.CanvasObject {
 		k.markdown(l, p.m.Pack, pr.Intro),
 		widget.Notice(l, widget.Info, k.t("practical.how"), k.t("practical.how.text", pr.Needs, k.minutes(pr.Minutes))),
 	}
-	return wide(l, 900, append(o, p.k.practicalSteps(l, pr)...)...)
+	return wide(l, theme.LineMax, append(o, p.k.practicalSteps(l, pr)...)...)
 }
 
 // practicalSteps lists a practical's steps to read, the critical ones marked.

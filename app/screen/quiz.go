@@ -100,7 +100,7 @@ func (p *quizPage) Content(l *theme.Look) fyne.CanvasObject {
 		p.answer.Judge(p.marks())
 		o = append(o, p.verdict(l))
 	}
-	return wide(l, 900, o...)
+	return wide(l, theme.LineMax, o...)
 }
 
 func (p *quizPage) text(l *theme.Look, s string) fyne.CanvasObject {

@@ -33,7 +33,7 @@ func (*openingPage) NoBack() {}
 
 // Content is quiet: the frame itself says so when it takes long.
 func (p *openingPage) Content(l *theme.Look) fyne.CanvasObject {
-	return wide(l, 700, widget.Gap(l, 1, 120), widget.Center(widget.Picture(l, "welcome", 260, 260)), widget.Styled(l, p.k.t("boot.opening"), widget.Style{Size: theme.H2, Align: fyne.TextAlignCenter}))
+	return wide(l, 700, widget.Gap(l, 1, 120), widget.Center(widget.Picture(l, "welcome.png", 260, 260)), widget.Styled(l, p.k.t("boot.opening"), widget.Style{Size: theme.H2, Align: fyne.TextAlignCenter}))
 }
 
 // troublePage says why Muster cannot work here yet.

@@ -50,8 +50,8 @@ func (p *welcomePage) Content(l *theme.Look) fyne.CanvasObject {
 	doors := widget.Row(l, 12,
 		widget.NewButton(l, widget.Outline, k.t("welcome.trainer"), "grid-four", k.TrainerDoor),
 		widget.NewButton(l, widget.Outline, k.t("welcome.check"), "scan", k.CheckDesk))
-	right := widget.Pad(l, 36, theme.Gutter, 36, theme.Gutter, widget.MaxWidth(l, 520, widget.VStack(l, 18, p.session(l), p.card(l), doors)))
-	return widget.Columns(l, 0, 400, []float32{44, 56}, p.front(l), right)
+	right := widget.Pad(l, 22, theme.Gutter, 22, theme.Gutter, widget.MaxWidth(l, 520, widget.VStack(l, 14, widget.Spacer(), p.session(l), p.card(l), doors, widget.Spacer())))
+	return widget.ColumnsMainLast(l, 0, 420, []float32{44, 56}, p.front(l), right)
 }
 
 // front is the organisation's own side of the page.
@@ -63,7 +63,7 @@ func (p *welcomePage) front(l *theme.Look) fyne.CanvasObject {
 	return widget.Ground(l.Bar, widget.Pad(l, 40, 48, 40, 48, widget.VStack(l, 18,
 		widget.Styled(l, k.Machine.Organisation.Name, widget.Style{Size: theme.H3, Color: l.OnBar, Bold: true}),
 		widget.Spacer(),
-		widget.Center(widget.Picture(l, "welcome", 380, 380)),
+		widget.Center(widget.Picture(l, "welcome.png", 340, 340)),
 		widget.Spacer(),
 		on(k.t("welcome.heading"), theme.Huge, true),
 		on(k.t("welcome.text"), theme.Reading, false))))
@@ -87,7 +87,7 @@ func (p *welcomePage) card(l *theme.Look) fyne.CanvasObject {
 		Label: k.t("register.label." + p.register), Hint: k.t("register.hint." + p.register), Digits: p.register == induction.GMC,
 		MaxLength: 40, OnSubmit: func(string) { p.next() },
 	})
-	return widget.Panel(l, 28, widget.VStack(l, 16,
+	return widget.Panel(l, 24, widget.VStack(l, 13,
 		widget.H1(l, k.t("welcome.sign-in")),
 		widget.Muted(l, k.t("welcome.sign-in.text")),
 		p.registers(l),
@@ -99,12 +99,7 @@ func (p *welcomePage) card(l *theme.Look) fyne.CanvasObject {
 func (p *welcomePage) registers(l *theme.Look) fyne.CanvasObject {
 	var o []fyne.CanvasObject
 	for _, r := range []string{induction.GMC, induction.NMC, induction.Staff} {
-		kind := widget.Quiet
-		icon := ""
-		if r == p.register {
-			kind, icon = widget.Outline, "check"
-		}
-		o = append(o, widget.NewButton(l, kind, p.k.t("register.name."+r), icon, func() {
+		o = append(o, choice(l, p.k.t("register.name."+r), r == p.register, func() {
 			p.register = r
 			p.k.Frame.Refresh()
 			p.k.Frame.Focus(p.number.Entry())

@@ -1,0 +1,92 @@
+package rehearsal
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Key presses keys one after the other, by their X names: "Return", "Tab", "ctrl+v".
+func (s *Stage) Key(names ...string) error {
+	_, err := s.xdotool(append([]string{"key", "--delay", "12"}, names...)...)
+	return err
+}
+
+// Type types a text on the keyboard; delay is between keys, in milliseconds.
+func (s *Stage) Type(text string, delay int) error {
+	_, err := s.xdotool("type", "--delay", strconv.Itoa(delay), "--", text)
+	return err
+}
+
+// Click presses the left button at a place of the screen.
+func (s *Stage) Click(x, y float32) error {
+	_, err := s.xdotool("mousemove", strconv.Itoa(int(x)), strconv.Itoa(int(y)), "click", "1")
+	return err
+}
+
+// Find gives the target with a label on the screen now.
+func (s *Stage) Find(label string) (Target, error) {
+	var t Target
+	_, err := s.Await("“"+label+"”", func(sc Scene) bool {
+		i := slices.IndexFunc(sc.Targets, func(t Target) bool { return matches(t, label) && !t.Disabled })
+		if i >= 0 {
+			t = sc.Targets[i]
+		}
+		return i >= 0
+	})
+	return t, err
+}
+
+// matches holds a target against a label; one that ends in "…" is a beginning.
+func matches(t Target, label string) bool {
+	if start, ok := strings.CutSuffix(label, "…"); ok {
+		return strings.HasPrefix(t.Label, start)
+	}
+	return t.Label == label
+}
+
+// Press presses what has the label: with the mouse where it is in view, else with
+// the keyboard, which brings it into view.
+func (s *Stage) Press(label string) error {
+	t, err := s.Find(label)
+	if err != nil {
+		return err
+	}
+	if s.inView(t) {
+		return s.Click(t.X+t.W/2, t.Y+t.H/2)
+	}
+	if err := s.Reach(label); err != nil {
+		return err
+	}
+	return s.Key("Return")
+}
+
+// inView reports whether a target's middle is clear of the bars.
+func (s *Stage) inView(t Target) bool {
+	y := t.Y + t.H/2
+	bar := t.Y < 100 && t.H < 70 || t.Y > float32(s.o.Height)-100
+	return bar && y > 0 && y < float32(s.o.Height) || y > 120 && y < float32(s.o.Height)-120
+}
+
+// Reach moves the focus to what has the label with Tab.
+func (s *Stage) Reach(label string) error {
+	for range 200 {
+		sc, err := s.Await("the focus", func(Scene) bool { return true })
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(sc.Targets, func(t Target) bool { return t.Focused && matches(t, label) }) {
+			return nil
+		}
+		if err := s.Key("Tab"); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("Tab never reached “%s”", label)
+}
+
+// On waits for a page by its short name.
+func (s *Stage) On(page string) (Scene, error) {
+	return s.Await("the page "+page, func(sc Scene) bool { return sc.Page == page && !sc.Card })
+}

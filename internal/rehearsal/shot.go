@@ -1,0 +1,70 @@
+package rehearsal
+
+import (
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+)
+
+// errDump is a picture of another form than Xvfb writes.
+var errDump = errors.New("the virtual display's picture has a form that is not known")
+
+// Shot writes what is on the display as a PNG.
+func (s *Stage) Shot(path string) error {
+	b, err := os.ReadFile(filepath.Join(s.o.Folder, "Xvfb_screen0"))
+	if err != nil {
+		return err
+	}
+	im, err := decodeDump(b)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	enc := png.Encoder{CompressionLevel: png.BestSpeed}
+	return errors.Join(enc.Encode(f, im), f.Close())
+}
+
+// The fields of an X window dump's head (XWDFile.h), by their place in it; all are
+// big-endian 32-bit numbers.
+const (
+	dumpHead      = 0
+	dumpVersion   = 1
+	dumpWidth     = 4
+	dumpHeight    = 5
+	dumpBits      = 11
+	dumpLine      = 12
+	dumpColours   = 19
+	dumpFields    = 25
+	colourBytes   = 12
+	version7      = 7
+	maxDimensions = 16_384
+)
+
+// decodeDump reads a dump of 32 bits a pixel, as Xvfb writes it on a machine whose
+// bytes go from low to high.
+func decodeDump(b []byte) (image.Image, error) {
+	if len(b) < dumpFields*4 {
+		return nil, errDump
+	}
+	field := func(i int) int { return int(binary.BigEndian.Uint32(b[i*4:])) }
+	w, h, line := field(dumpWidth), field(dumpHeight), field(dumpLine)
+	start := field(dumpHead) + field(dumpColours)*colourBytes
+	if field(dumpVersion) != version7 || field(dumpBits) != 32 || w < 1 || h < 1 || w > maxDimensions || h > maxDimensions || line < w*4 || start < 0 || len(b) < start+line*h {
+		return nil, errDump
+	}
+	im := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		row := b[start+y*line:]
+		for x := range w {
+			p := row[x*4:]
+			copy(im.Pix[im.PixOffset(x, y):], []byte{p[2], p[1], p[0], 255})
+		}
+	}
+	return im, nil
+}
