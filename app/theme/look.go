@@ -43,6 +43,9 @@ type Look struct {
 	// Focused, when set, is told of each widget that gains the focus, so that the
 	// frame can scroll to it.
 	Focused func(fyne.CanvasObject)
+	// Tapped, when set, gives the focus after a widget was pressed by mouse or touch,
+	// which takes it from where it was; without it the pressed widget gets it.
+	Tapped func(fyne.Focusable)
 	// Active, when set, is told of each key, press and move of the mouse on a widget,
 	// so that the frame knows that somebody is there.
 	Active func()
@@ -148,5 +151,19 @@ func (l *Look) PassShortcut(s fyne.Shortcut) {
 func (l *Look) Touch() {
 	if l.Active != nil {
 		l.Active()
+	}
+}
+
+// TellTapped reports a widget pressed by mouse or touch, and gives it the focus.
+func (l *Look) TellTapped(o fyne.Focusable) {
+	l.Touch()
+	if l.Tapped != nil {
+		l.Tapped(o)
+		return
+	}
+	if co, ok := o.(fyne.CanvasObject); ok {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(co); c != nil {
+			c.Focus(o)
+		}
 	}
 }

@@ -23,6 +23,20 @@ func Notice(l *theme.Look, tone Tone, title, text string, actions ...fyne.Canvas
 	return Tinted(l, tone.ground(l), tone.ink(l), 16, body)
 }
 
+// NoticeBar is a Notice on one line where it fits, with something at its end, such
+// as the button that takes it away.
+func NoticeBar(l *theme.Look, tone Tone, title, text string, end fyne.CanvasObject) fyne.CanvasObject {
+	words := VStack(l, 2)
+	if title != "" {
+		words.Add(Styled(l, title, Style{Bold: true, Color: tone.ink(l)}))
+	}
+	if text != "" {
+		words.Add(Para(l, text))
+	}
+	body := Beside(l, 14, Icon(l, tone.icon(), 28, tone.ink(l)), Grow(l, 120, words), end)
+	return Stack(outlined(l, tone.ground(l), tone.ink(l), 10, l.Px(1.5)), Pad(l, 8, 12, 8, 16, body))
+}
+
 // Busy says that work is going on and a reassuring detail, with a bar when how much is known (0 to 1); a
 // negative fraction is unknown.
 func Busy(l *theme.Look, words, detail string, fraction float32) fyne.CanvasObject {

@@ -34,7 +34,7 @@ type Tile struct {
 	focused, hovered bool
 	disabled         bool
 	bg, ring         *canvas.Rectangle
-	self             fyne.CanvasObject
+	self             focusWidget
 }
 
 // NewTile is a pressable card.
@@ -51,7 +51,13 @@ func newTile(l *theme.Look, label string, content fyne.CanvasObject, tap func())
 	}
 }
 
-func (t *Tile) extend(self fyne.Widget) {
+// focusWidget is a widget that can have the focus.
+type focusWidget interface {
+	fyne.Widget
+	fyne.Focusable
+}
+
+func (t *Tile) extend(self focusWidget) {
 	t.self = self
 	t.ExtendBaseWidget(self)
 }
@@ -79,7 +85,12 @@ func (t *Tile) AccessibilityLabel() string { return t.Label }
 func (t *Tile) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped presses the tile.
-func (t *Tile) Tapped(*fyne.PointEvent) { t.look.Touch(); t.press() }
+func (t *Tile) Tapped(*fyne.PointEvent) {
+	if !t.disabled {
+		t.look.TellTapped(t.self)
+	}
+	t.press()
+}
 
 // Cursor is a hand while the tile can be pressed.
 func (t *Tile) Cursor() desktop.Cursor {

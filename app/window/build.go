@@ -56,6 +56,7 @@ func (f *Frame) build(at *place) {
 	f.parts.bottom = f.bottomBar()
 	f.parts.root = f.assemble()
 	f.fillNotice()
+	c.Unfocus() // a field left behind would blink on
 	f.opts.Window.SetContent(f.parts.root)
 	f.parts.root.Resize(c.Size())
 	f.settle(at)
@@ -65,7 +66,7 @@ func (f *Frame) build(at *place) {
 // assemble stacks ribbon, top bar, notice, body and bottom bar on the page's ground.
 func (f *Frame) assemble() *fyne.Container {
 	lay := &frameLayout{f: f, body: f.parts.body}
-	objects := []fyne.CanvasObject{canvas.NewRectangle(f.look.Page), newSensor(f.touch)}
+	objects := []fyne.CanvasObject{canvas.NewRectangle(f.look.Page), newSensor(f.touch, f.blank)}
 	add := func(o fyne.CanvasObject, bar *fyne.CanvasObject) {
 		if o != nil {
 			*bar = o
@@ -84,6 +85,12 @@ func (f *Frame) assemble() *fyne.Container {
 func (f *Frame) settle(at *place) {
 	if at != nil {
 		widget.RestoreState(f.parts.root, at.state)
+	}
+	if w := f.held(); w != nil {
+		f.Focus(w)
+		return
+	}
+	if at != nil {
 		all := widget.Focusables(f.parts.root)
 		if at.focus >= 0 && len(all) == at.count {
 			f.Focus(all[at.focus])
@@ -161,8 +168,9 @@ func (f *Frame) fillNotice() {
 	f.parts.notice.Objects = nil
 	if m := f.notice; m != nil {
 		l := f.look
-		shut := widget.NewButton(l, widget.Outline, f.say("frame.dismiss"), "", f.Quiet)
-		n := widget.Notice(l, m.tone, m.title, m.text, shut)
+		shut := widget.NewButton(l, widget.Quiet, "", "x", f.Quiet)
+		shut.Label = f.say("frame.dismiss")
+		n := widget.NoticeBar(l, m.tone, m.title, m.text, shut)
 		f.parts.notice.Objects = []fyne.CanvasObject{widget.Pad(l, 14, theme.Gutter, 2, theme.Gutter, n)}
 	}
 	f.parts.notice.Refresh()

@@ -40,9 +40,36 @@ func (f *Frame) key(e *fyne.KeyEvent) {
 
 func (f *Frame) rune(r rune) {
 	f.touch()
+	if w := f.held(); w != nil && w != f.opts.Window.Canvas().Focused() {
+		f.Focus(w)
+		w.TypedRune(r)
+		return
+	}
 	if p, ok := f.page.(RuneTaker); ok && f.free() {
 		p.OnRune(r)
 	}
+}
+
+// held is the field that always has the focus, if the page in front has one.
+func (f *Frame) held() fyne.Focusable {
+	if p, ok := f.page.(FocusHolder); ok && f.free() {
+		return p.HoldFocus()
+	}
+	return nil
+}
+
+// tapped gives the focus to what was pressed, or back to the field that holds it.
+func (f *Frame) tapped(w fyne.Focusable) {
+	if h := f.held(); h != nil {
+		w = h
+	}
+	f.Focus(w)
+}
+
+// blank is a press beside everything, which takes the focus away.
+func (f *Frame) blank() {
+	f.touch()
+	f.Focus(f.held())
 }
 
 // free reports whether the page in front is what the keys are for.

@@ -48,6 +48,7 @@ func (f *Frame) unlock() {
 		return
 	}
 	f.parts = k.parts
+	f.opts.Window.Canvas().Unfocus()
 	f.opts.Window.SetContent(f.parts.root)
 	f.parts.root.Resize(f.opts.Window.Canvas().Size())
 	f.raiseOverlays()

@@ -9,7 +9,7 @@ import (
 // setLook makes l the look and listens to its widgets.
 func (f *Frame) setLook(l *theme.Look) {
 	n := *l
-	n.Focused, n.Active = f.reveal, f.touch
+	n.Focused, n.Tapped, n.Active = f.reveal, f.tapped, f.touch
 	n.Unused, n.UnusedRune, n.UnusedShortcut = f.key, f.rune, f.shortcut
 	f.look = &n
 	fyne.CurrentApp().Settings().SetTheme(n.Theme())

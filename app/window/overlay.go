@@ -13,7 +13,6 @@ type layer struct {
 	width   float32
 	escape  func()
 	overlay *widget.Overlay
-	silent  bool // takes no focus and no keys: the busy notice
 }
 
 // Overlay shows a card over the page, at most width pixels wide at zoom 1. Escape
@@ -57,6 +56,7 @@ func (f *Frame) lower(y *layer) {
 		if o == y {
 			f.overlays = append(f.overlays[:i], f.overlays[i+1:]...)
 			f.opts.Window.Canvas().Overlays().Remove(y.overlay)
+			f.Focus(f.held())
 			return
 		}
 	}

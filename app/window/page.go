@@ -28,6 +28,9 @@ type (
 	// Focuser names what has the focus at first; else it is the first field or
 	// choice of the page.
 	Focuser interface{ Focus() fyne.Focusable }
+	// FocusHolder has one field that always has the focus, as the check desk's for a
+	// scanner: presses elsewhere give it back, and characters typed anywhere reach it.
+	FocusHolder interface{ HoldFocus() fyne.Focusable }
 	// Escaper does something with Escape and says whether it did; else Escape goes back.
 	Escaper interface{ OnEsc() bool }
 	// KeyTaker sees each key nobody had a use for, and says whether it had.

@@ -13,16 +13,16 @@ import (
 // no hook for all input; the widgets tell of the rest.
 type sensor struct {
 	widget.BaseWidget
-	felt func()
+	felt, pressed func()
 }
 
-func newSensor(felt func()) *sensor {
-	s := &sensor{felt: felt}
+func newSensor(felt, pressed func()) *sensor {
+	s := &sensor{felt: felt, pressed: pressed}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// MouseIn, MouseMoved and Tapped tell that somebody is there.
+// MouseIn tells that somebody is there.
 func (s *sensor) MouseIn(*desktop.MouseEvent) { s.felt() }
 
 // MouseMoved tells that somebody is there.
@@ -31,8 +31,8 @@ func (s *sensor) MouseMoved(*desktop.MouseEvent) { s.felt() }
 // MouseOut tells nothing.
 func (s *sensor) MouseOut() {}
 
-// Tapped tells that somebody is there.
-func (s *sensor) Tapped(*fyne.PointEvent) { s.felt() }
+// Tapped is a press where there is nothing to press.
+func (s *sensor) Tapped(*fyne.PointEvent) { s.pressed() }
 
 // MinSize is nothing: the sensor takes what it is given.
 func (s *sensor) MinSize() fyne.Size { return fyne.NewSize(1, 1) }
