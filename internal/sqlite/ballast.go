@@ -15,9 +15,12 @@ const (
 )
 
 // ballast is room kept on the disk for the answers of a day on which it fills up.
-type ballast struct{ path string }
+type ballast struct {
+	path     string
+	onlyLook bool // it is another copy's of the program to take and to give up
+}
 
-func newBallast(dir string) ballast { return ballast{filepath.Join(dir, ballastFile)} }
+func newBallast(dir string) ballast { return ballast{path: filepath.Join(dir, ballastFile)} }
 
 // held reports whether the room is still kept.
 func (b ballast) held() bool {
@@ -26,12 +29,12 @@ func (b ballast) held() bool {
 }
 
 // release gives the room up; false where there was none.
-func (b ballast) release() bool { return os.Remove(b.path) == nil }
+func (b ballast) release() bool { return !b.onlyLook && os.Remove(b.path) == nil }
 
 // make takes the room if there is enough of it. A disk without is no error: held
 // says so and the next open tries again.
 func (b ballast) make() {
-	if b.held() {
+	if b.onlyLook || b.held() {
 		return
 	}
 	tmp := b.path + ".new"

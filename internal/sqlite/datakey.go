@@ -26,19 +26,29 @@ func (db *DB) unlockKeys(ctx context.Context) error {
 	if err := db.writer.QueryRowContext(ctx, `SELECT keycheck FROM state`).Scan(&want); err != nil {
 		return err
 	}
-	data, err := readDataKey(db.dir)
-	if errors.Is(err, fs.ErrNotExist) && len(want) == 0 {
-		if data, err = makeDataKey(db.dir); err != nil {
-			return err
-		}
+	if len(want) > 0 {
+		return db.useKey(want)
 	}
+	data, err := readDataKey(db.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = makeDataKey(db.dir)
+	} else if err != nil {
+		err = induction.Because(err, induction.Unavailable, induction.CodeStoreKey)
+	}
+	if err != nil {
+		return err
+	}
+	db.keys = deriveKeys(data)
+	return db.firstState(ctx)
+}
+
+// useKey reads the data key, which has to be the one that the records need.
+func (db *DB) useKey(want []byte) error {
+	data, err := readDataKey(db.dir)
 	if err != nil {
 		return induction.Because(err, induction.Unavailable, induction.CodeStoreKey)
 	}
 	db.keys = deriveKeys(data)
-	if len(want) == 0 {
-		return db.firstState(ctx)
-	}
 	if !hmac.Equal(want, db.keys.check) {
 		return induction.Because(errors.New("the data key is another database's"), induction.Unavailable, induction.CodeStoreKey)
 	}

@@ -137,9 +137,17 @@ func (db *DB) findFile(path string) (made bool, err error) {
 		return false, nil
 	}
 	if _, keyErr := os.Stat(filepath.Join(db.dir, dataKeyFile)); keyErr == nil {
-		return false, damaged(fmt.Errorf("%s is gone or empty, though its data key is here: restore it from a copy", path))
+		return false, lost(path)
 	}
 	return true, writeSynced(path, nil)
+}
+
+func lost(path string) error {
+	return damaged(fmt.Errorf("%s is gone or empty, though its data key is here: restore it from a copy", path))
+}
+
+func newer(version, known int) error {
+	return induction.Because(fmt.Errorf("schema %d, this program knows %d", version, known), induction.Unavailable, induction.CodeStoreNewer)
 }
 
 func writerQuery(synchronous string) url.Values {
@@ -189,7 +197,7 @@ func (db *DB) examine(ctx context.Context, opt Options) error {
 		return err
 	}
 	if version > len(steps) {
-		return induction.Because(fmt.Errorf("schema %d, this program knows %d", version, len(steps)), induction.Unavailable, induction.CodeStoreNewer)
+		return newer(version, len(steps))
 	}
 	if err := quickCheck(ctx, db.writer); err != nil {
 		return err
