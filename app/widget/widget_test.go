@@ -529,3 +529,30 @@ func TestCheckRow(t *testing.T) {
 		t.Error("who showed it is not shown")
 	}
 }
+
+func TestPINPadTypes(t *testing.T) {
+	l := look()
+	f := NewField(l, FieldOptions{Digits: true, Secret: true, MaxLength: 4})
+	p := PINPad(l, f, "Back")
+	w := show(t, l, VStack(l, 8, f, p), 400, 500)
+	keys := map[string]*press{}
+	var find func(o fyne.CanvasObject)
+	find = func(o fyne.CanvasObject) {
+		if k, ok := o.(*press); ok {
+			keys[k.label] = k
+		}
+		for _, c := range childrenOf(o) {
+			find(c)
+		}
+	}
+	find(p)
+	for _, k := range []string{"7", "0", "Back", "3", "1", "2", "9"} {
+		test.Tap(keys[k])
+	}
+	if f.Text() != "7312" || w.Canvas().Focused() != f.Entry() {
+		t.Errorf("the field holds %q, the focus is on %v", f.Text(), w.Canvas().Focused())
+	}
+	if n := len(Focusables(p)); n != 0 {
+		t.Errorf("Tab stops at %d keys of the pad", n)
+	}
+}

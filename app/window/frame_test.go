@@ -470,3 +470,35 @@ func within(t *testing.T, w fyne.Window, name string, size fyne.Size, zoom float
 		}
 	}
 }
+
+func TestAskPIN(t *testing.T) {
+	f, w := newFrame(t, fyne.NewSize(1366, 768), 1, false)
+	f.Reset(plain("One"))
+	before := w.Canvas().Focused()
+	done := 0
+	f.AskPIN(PINOptions{Heading: "Your PIN", Confirm: "Sign it off", Check: f.opts.Unlock, Done: func() { done++ }})
+	try := func(act func()) {
+		over := make(chan struct{})
+		f.opts.Do = func(fn func()) { fn(); close(over) }
+		act()
+		<-over
+		f.opts.Do = func(fn func()) { fn() }
+	}
+	press(t, w, "Sign it off")
+	if !strings.Contains(text(w), "Enter your PIN") || done != 0 {
+		t.Errorf("nothing typed: done %d, %s", done, text(w))
+	}
+	test.Type(w.Canvas().Focused(), "4321")
+	try(func() { typeKey(w, fyne.KeyReturn) })
+	if done != 0 || !strings.Contains(text(w), "try again") {
+		t.Errorf("a wrong PIN: done %d, %s", done, text(w))
+	}
+	for range 4 {
+		typeKey(w, fyne.KeyBackspace)
+	}
+	test.Type(w.Canvas().Focused(), "1234")
+	try(func() { press(t, w, "Sign it off") })
+	if done != 1 || w.Canvas().Overlays().Top() != nil || w.Canvas().Focused() != before {
+		t.Errorf("the right PIN: done %d, focus %v", done, w.Canvas().Focused())
+	}
+}

@@ -67,15 +67,13 @@ func (p lockPage) OnEsc() bool   { return true }
 // Content is a card with the person's name, the PIN and the two ways on.
 func (p lockPage) Content(l *theme.Look) fyne.CanvasObject {
 	f := p.f
-	f.lock.field = widget.NewField(l, widget.FieldOptions{
-		Label: f.say("frame.pin"), Hint: f.say("frame.pin-hint"), Secret: true, Digits: true, MaxLength: 12, Width: 220,
-		OnSubmit: func(string) { p.try() },
-	})
+	f.lock.field = f.pinField(l, p.try)
 	card := widget.Panel(l, 32, widget.VStack(l, 18,
 		widget.Left(widget.Badge(l, "lock-key", 56, l.Brand, l.BrandSoft)),
 		widget.H1(l, f.say("frame.locked.title")),
 		widget.Para(l, f.say("frame.locked.text", f.person)),
 		f.lock.field,
+		widget.PINPad(l, f.lock.field, f.say("frame.rub")),
 		widget.Row(l, 12,
 			widget.NewButton(l, widget.Primary, f.say("frame.unlock"), "lock-key-open", p.try),
 			widget.NewButton(l, widget.Outline, f.say("frame.not-you-sign-out"), "sign-out", f.signOut))))
@@ -83,27 +81,12 @@ func (p lockPage) Content(l *theme.Look) fyne.CanvasObject {
 }
 
 func (p lockPage) try() {
-	f := p.f
-	k := f.lock
-	pin := k.field.Text()
-	if pin == "" {
-		k.field.SetError(f.say("frame.pin-missing"))
-		return
-	}
-	Call(f, context.Background(), f.say("frame.checking-pin"),
-		func(ctx context.Context) error { return f.opts.Unlock(ctx, pin) },
-		func(err error) {
-			if f.lock != k {
-				return // signed out meanwhile
-			}
-			if err == nil {
-				f.unlock()
-				return
-			}
-			k.field.SetText("")
-			k.field.SetError(f.opts.Explain(err))
-			f.Focus(k.field.Entry())
-		})
+	f, k := p.f, p.f.lock
+	f.checkPIN(k.field, f.opts.Unlock, func() {
+		if f.lock == k { // not signed out meanwhile
+			f.unlock()
+		}
+	})
 }
 
 // touch notes that somebody is there.

@@ -264,7 +264,7 @@ func english(key string, args ...any) string {
 		"frame.contrast-off": "Usual colours", "frame.help": "Help", "frame.lock": "Lock", "frame.sign-out": "Sign out", "frame.not-you": "Not you?",
 		"frame.demonstration": "DEMONSTRATION: nothing here counts as training", "frame.dismiss": "Close this message",
 		"frame.locked.title": "Locked", "frame.locked.text": "{0}, your place is kept. Enter your PIN to go on.", "frame.pin": "Your PIN",
-		"frame.pin-hint": "The digits you chose", "frame.pin-missing": "Enter your PIN", "frame.unlock": "Unlock", "frame.checking-pin": "Checking your PIN",
+		"frame.rub": "Take the last digit back", "word.cancel": "Cancel", "frame.pin-missing": "Enter your PIN", "frame.unlock": "Unlock", "frame.checking-pin": "Checking your PIN",
 		"frame.not-you-sign-out": "Not you? Sign out", "frame.busy": "One moment", "frame.busy-long": "Nothing you have entered is lost.",
 	}
 	s, ok := words[key]
