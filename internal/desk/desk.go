@@ -71,7 +71,12 @@ type Parts struct {
 // Desk is one machine's desk. Its methods may be called from any goroutine.
 type Desk struct {
 	Parts
-	mu       sync.Mutex
+	// secrets lets one PIN or passphrase be tried at a time, so that many tries at
+	// once cannot slip between the count of them and its writing.
+	secrets sync.Mutex
+	// work lets one act at a time look at where a learner stands and go on from it.
+	work     sync.Mutex
+	mu       sync.Mutex // over what follows
 	seats    map[*Seat]bool
 	trainers map[*TrainerSeat]bool
 	key      trust.PassportKey // open while a session's key is
@@ -99,8 +104,8 @@ func (d *Desk) Close(ctx context.Context) error {
 	return d.Store.Ended(ctx, at)
 }
 
-// now is the time that an act is recorded at: the clock's, or the floor's where
-// the clock has fallen behind it.
+// now is the time that an act is recorded at: the clock's, or just above the
+// floor where the clock has fallen behind it.
 func (d *Desk) now(ctx context.Context) (at time.Time, behind bool, err error) {
 	floor, err := d.Store.Floor(ctx)
 	if err != nil {
@@ -108,9 +113,18 @@ func (d *Desk) now(ctx context.Context) (at time.Time, behind bool, err error) {
 	}
 	at = d.Clock.Now().UTC().Truncate(time.Millisecond)
 	if at.Before(floor) {
-		return floor, true, nil
+		// A step above the floor, so that acts keep their order while the clock is wrong.
+		return floor.Truncate(time.Millisecond).Add(time.Millisecond), true, nil
 	}
 	return at, false, nil
+}
+
+// foundIn turns a store's ErrNone into a refusal that says what is not here.
+func foundIn(err error, r induction.Reason) error {
+	if errors.Is(err, ErrNone) {
+		return induction.Because(err, induction.NotFound, r)
+	}
+	return err
 }
 
 // chance is a random source seeded by the system's for one draw.
@@ -129,6 +143,22 @@ func (d *Desk) dropKey() {
 	}
 }
 
+// keyOpen drops a key that has been idle too long and reports whether one is left.
+func (d *Desk) keyOpen() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.keyAwake(d.Clock.Now())
+}
+
+// keyAwake is keyOpen; d.mu is held. The time on the wall counts as well as the
+// time that has run: a machine that slept has not counted the night.
+func (d *Desk) keyAwake(now time.Time) bool {
+	if d.key != nil && (now.Sub(d.keyUsed) > KeyIdle || now.Round(0).Sub(d.keyUsed.Round(0)) > KeyIdle) {
+		d.dropKey()
+	}
+	return d.key != nil
+}
+
 // Sweep lets go of what has been idle too long: the passport key after KeyIdle,
 // a session after induction.SessionLimit. The window calls it every half minute.
 func (d *Desk) Sweep(ctx context.Context) error {
@@ -136,11 +166,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.mu.Lock()
-	if d.key != nil && d.Clock.Now().Sub(d.keyUsed) > KeyIdle {
-		d.dropKey()
-	}
-	d.mu.Unlock()
+	d.keyOpen()
 	s, err := d.Store.CurrentSession(ctx)
 	if errors.Is(err, ErrNone) {
 		return nil
@@ -148,7 +174,11 @@ func (d *Desk) Sweep(ctx context.Context) error {
 	if err != nil || at.Sub(s.Opened) <= induction.SessionLimit {
 		return err
 	}
-	return d.endSession(ctx, s, s.OpenedBy, s.Opened.Add(induction.SessionLimit))
+	err = d.endSession(ctx, s, s.OpenedBy, s.Opened.Add(induction.SessionLimit))
+	if induction.ReasonOf(err) == induction.CodeSessionOver {
+		return nil // its trainer was quicker
+	}
+	return err
 }
 
 // endSession closes a session and voids every trainer's seat.

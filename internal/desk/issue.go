@@ -63,8 +63,10 @@ func (d *Desk) IssueReady(ctx context.Context, t *TrainerSeat, pin string, tell 
 	return b, nil
 }
 
+// issueOther looks at the seat again for each person: a trainer who leaves in the
+// middle signs no more.
 func (d *Desk) issueOther(ctx context.Context, t *TrainerSeat, l induction.Learner) ([]induction.Issued, error) {
-	if err := t.Trainer.MayActFor(l); err != nil {
+	if _, err := d.actFor(ctx, t, l.ID); err != nil {
 		return nil, err
 	}
 	return d.issue(ctx, t, l.ID)
@@ -157,10 +159,7 @@ func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.Learner
 func (d *Desk) openKey() (trust.PassportKey, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.key != nil && d.Clock.Now().Sub(d.keyUsed) > KeyIdle {
-		d.dropKey()
-	}
-	if d.key == nil {
+	if !d.keyAwake(d.Clock.Now()) {
 		return nil, induction.Refuse(induction.NotReady, induction.CodeKeyLocked)
 	}
 	return d.key, nil

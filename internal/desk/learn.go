@@ -34,7 +34,7 @@ func (d *Desk) dayOf(ctx context.Context, id induction.LearnerID) (MyDay, error)
 	}
 	r, err := d.Store.Record(ctx, id, sess.ID)
 	if err != nil {
-		return MyDay{}, err
+		return MyDay{}, foundIn(err, induction.CodeNobody)
 	}
 	p, ok := d.programme(sess)
 	if !ok {
@@ -98,10 +98,18 @@ func (d *Desk) module(ctx context.Context, s *Seat, code induction.Code) (MyModu
 	if err != nil {
 		return MyModule{}, none, err
 	}
-	h := induction.HistoryOf(code, r, sess.ID, at)
+	r, h := d.history(sess, m, r, at)
 	v := MyModule{Module: m, Standing: induction.Stand(m, h)}
 	v.Entry, v.Held = induction.Combine(m, r.Completions, r.SignOffs, at)
 	return v, h, nil
+}
+
+// history is what counts for a module now under the session's programme, and the
+// record as that programme sees it.
+func (d *Desk) history(sess induction.Session, m *induction.Module, r induction.Record, at time.Time) (induction.Record, induction.History) {
+	p, _ := d.programme(sess)
+	r = p.Capped(m, r)
+	return r, induction.HistoryOf(m.Ref.Code, r, sess.ID, at)
 }
 
 // ReadPage records that a learner has finished a page; took is how long it was shown.
@@ -145,6 +153,8 @@ const (
 
 // Begin starts a learner's next attempt at a module, or goes on with the open one.
 func (d *Desk) Begin(ctx context.Context, s *Seat, code induction.Code) (Question, error) {
+	d.work.Lock()
+	defer d.work.Unlock()
 	v, h, err := d.module(ctx, s, code)
 	if err != nil {
 		return Question{}, err
@@ -184,7 +194,7 @@ func (d *Desk) attempt(ctx context.Context, s *Seat, id induction.AttemptID) (in
 	}
 	a, err := d.Store.Attempt(ctx, id)
 	if err != nil {
-		return a, err
+		return a, foundIn(err, induction.CodeNoAttempt)
 	}
 	if a.Learner != s.Learner {
 		return induction.Attempt{}, induction.Refuse(induction.NotFound, induction.CodeNoAttempt)
@@ -272,6 +282,8 @@ type MyResult struct {
 
 // Submit hands an attempt in and says how it went.
 func (d *Desk) Submit(ctx context.Context, s *Seat, id induction.AttemptID) (MyResult, error) {
+	d.work.Lock()
+	defer d.work.Unlock()
 	a, err := d.attempt(ctx, s, id)
 	if err != nil {
 		return MyResult{}, err
@@ -294,20 +306,27 @@ func (d *Desk) Submit(ctx context.Context, s *Seat, id induction.AttemptID) (MyR
 }
 
 func (d *Desk) handIn(ctx context.Context, s *Seat, m *induction.Module, a induction.Attempt, at time.Time) (MyResult, error) {
-	r, err := d.Store.Record(ctx, s.Learner, a.Session)
+	sess, _, err := d.currentSession(ctx)
+	if err != nil {
+		return MyResult{}, err
+	}
+	r, err := d.Store.Record(ctx, s.Learner, sess.ID)
 	if err != nil {
 		return MyResult{}, err
 	}
 	a.Submitted = at
-	h := induction.HistoryOf(m.Ref.Code, r, a.Session, at)
+	_, h := d.history(sess, m, r, at)
+	// An attempt left open when another passed adds nothing to hold.
+	before := induction.Stand(m, h).Phase
 	for i := range h.Attempts {
 		if h.Attempts[i].ID == a.ID {
 			h.Attempts[i].Submitted = at
 		}
 	}
 	res := MyResult{Module: m, Attempt: a, Result: a.Result(), Standing: induction.Stand(m, h)}
-	if res.Standing.Phase == induction.Passed {
-		c := induction.Complete(m, res.Standing, induction.CompletionID(d.NewID()), a.Session, at)
+	if res.Standing.Phase == induction.Passed && before != induction.Passed {
+		c := induction.Complete(m, res.Standing, induction.CompletionID(d.NewID()), sess.ID, at)
+		c.Attempt, c.Learner = a.ID, a.Learner
 		res.Completion, res.Saved = &c, induction.SavedBy(m, c)
 	}
 	return res, d.Store.Submit(ctx, a.ID, at, res.Completion)
@@ -315,11 +334,16 @@ func (d *Desk) handIn(ctx context.Context, s *Seat, m *induction.Module, a induc
 
 // resultOf shows again how an attempt ended that was handed in before.
 func (d *Desk) resultOf(ctx context.Context, s *Seat, m *induction.Module, a induction.Attempt) (MyResult, error) {
-	r, err := d.Store.Record(ctx, s.Learner, a.Session)
+	sess, _, err := d.currentSession(ctx)
 	if err != nil {
 		return MyResult{}, err
 	}
-	res := MyResult{Module: m, Attempt: a, Result: a.Result(), Standing: induction.Stand(m, induction.HistoryOf(m.Ref.Code, r, a.Session, a.Submitted))}
+	r, err := d.Store.Record(ctx, s.Learner, sess.ID)
+	if err != nil {
+		return MyResult{}, err
+	}
+	_, h := d.history(sess, m, r, a.Submitted)
+	res := MyResult{Module: m, Attempt: a, Result: a.Result(), Standing: induction.Stand(m, h)}
 	for i, c := range r.Completions {
 		if c.Attempt == a.ID {
 			res.Completion, res.Saved = &r.Completions[i], induction.SavedBy(m, c)

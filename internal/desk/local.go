@@ -31,7 +31,7 @@ func (d *Desk) checklistOf(ctx context.Context, l induction.LearnerID, id induct
 	}
 	r, err := d.Store.Record(ctx, l, "")
 	if err != nil {
-		return MyChecklist{}, err
+		return MyChecklist{}, foundIn(err, induction.CodeNobody)
 	}
 	v := MyChecklist{List: list, Ticked: induction.Ticked(list, r.Ticks)}
 	for _, t := range r.Ticks {
@@ -48,7 +48,11 @@ func (d *Desk) Tick(ctx context.Context, s *Seat, id induction.ChecklistID, step
 	if err := d.seated(s); err != nil {
 		return err
 	}
-	by, err := shownByOther(shownBy, s.Name, s.Number)
+	l, err := d.Store.Learner(ctx, s.Learner) // a trainer may have put the seat's name right
+	if err != nil {
+		return err
+	}
+	by, err := shownByOther(shownBy, l.Name, l.Number)
 	if err != nil {
 		return err
 	}
@@ -93,8 +97,8 @@ func (d *Desk) tick(ctx context.Context, t induction.Tick) error {
 }
 
 func shownByOther(typed, name string, n induction.Number) (string, error) {
-	by := strings.Join(strings.Fields(typed), " ")
-	if by == "" || len(by) > induction.ShownByLimit {
+	by, ok := induction.CleanText(typed, induction.ShownByLimit)
+	if !ok {
 		return "", induction.Refuse(induction.Invalid, induction.CodeShownBy, induction.ShownByLimit)
 	}
 	if strings.EqualFold(by, name) || strings.EqualFold(by, n.Plain()) {

@@ -43,9 +43,7 @@ func (d *Desk) Machine(ctx context.Context) (Machine, error) {
 	if p, ok := d.programme(m.Session); ok && m.Open {
 		m.Programme = p.Title
 	}
-	d.mu.Lock()
-	m.KeyOpen = d.key != nil
-	d.mu.Unlock()
+	m.KeyOpen = d.keyOpen()
 	m.Unsent, err = d.Store.Unsent(ctx)
 	return m, err
 }
@@ -63,6 +61,8 @@ const (
 // TryIt makes the demonstration organisation: its keys, its trust list and its
 // trainer. Killed in the middle it can be begun again; once done it never changes.
 func (d *Desk) TryIt(ctx context.Context) error {
+	d.work.Lock()
+	defer d.work.Unlock()
 	if _, err := d.Store.Place(ctx); !errors.Is(err, ErrNone) {
 		if err != nil {
 			return err
@@ -121,6 +121,8 @@ func (d *Desk) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Store.Started(ctx, at)
-	return err
+	if _, err = d.Store.Started(ctx, at); err != nil {
+		return err
+	}
+	return d.Sweep(ctx) // yesterday's session is not open today
 }

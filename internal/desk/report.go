@@ -46,7 +46,7 @@ type FeedbackSummary struct {
 	Comments []string
 }
 
-// Report gathers a session's report; it can be made again after the session closed.
+// Report gathers the report of the trainer's session while it is open.
 func (d *Desk) Report(ctx context.Context, t *TrainerSeat) (Report, error) {
 	if err := d.supervised(t); err != nil {
 		return Report{}, err
@@ -81,7 +81,7 @@ func (d *Desk) report(ctx context.Context, id induction.SessionID) (Report, erro
 		}
 		r.Rows = append(r.Rows, one)
 	}
-	r.Feedback, err = d.feedbackOf(ctx, g.Session)
+	r.Feedback, err = d.feedbackOf(ctx, g.Session, r.MadeAt)
 	return r, err
 }
 
@@ -120,16 +120,20 @@ func (d *Desk) reported(ctx context.Context, row Row, id induction.SessionID, at
 	return out, nil
 }
 
-// feedbackOf sums up the replies to a session's programme on its day. A reply
-// knows no session, so the programme and the day are all there is to go by.
-func (d *Desk) feedbackOf(ctx context.Context, s induction.Session) (FeedbackSummary, error) {
+// feedbackOf sums up the replies to a session's programme on its day, or its two
+// days where it ran past midnight (UTC). A reply knows no session, so the programme
+// and the day are all there is to go by.
+func (d *Desk) feedbackOf(ctx context.Context, s induction.Session, until time.Time) (FeedbackSummary, error) {
+	if !s.Open() {
+		until = s.Closed
+	}
 	all, err := d.Store.Feedback(ctx)
 	if err != nil {
 		return FeedbackSummary{}, err
 	}
 	var sum FeedbackSummary
 	for _, f := range all {
-		if f.Programme != s.Programme || f.Day != induction.DateOf(s.Opened) {
+		if f.Programme != s.Programme || f.Day < induction.DateOf(s.Opened) || f.Day > induction.DateOf(until) {
 			continue
 		}
 		sum.Replies++

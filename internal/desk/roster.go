@@ -49,7 +49,8 @@ func ParseRoster(r io.Reader) ([]induction.Starter, []RosterProblem, error) {
 func separator(b []byte) rune {
 	line, _ := bufio.NewReader(bytes.NewReader(b)).ReadString('\n')
 	best, most := ',', 0
-	for _, c := range ",;\t" {
+	// A comma also stands inside names, so it yields where others come as often.
+	for _, c := range ";\t," {
 		if n := strings.Count(line, string(c)); n > most {
 			best, most = c, n
 		}
@@ -66,11 +67,11 @@ func readRoster(rows *csv.Reader) ([]induction.Starter, []RosterProblem, error) 
 		if errors.Is(err, io.EOF) {
 			return out, bad, nil
 		}
-		line, _ := rows.FieldPos(0)
 		if err != nil {
-			return out, append(bad, RosterProblem{line, induction.Because(err, induction.Invalid, induction.CodeRosterForm)}), nil
+			return out, append(bad, RosterProblem{lineOf(err), induction.Because(err, induction.Invalid, induction.CodeRosterForm)}), nil
 		}
-		if first && cols.heading(fields) {
+		line, _ := rows.FieldPos(0)
+		if first && cols.heading(fields) || blank(fields) {
 			continue
 		}
 		st, err := cols.starter(fields)
@@ -83,6 +84,20 @@ func readRoster(rows *csv.Reader) ([]induction.Starter, []RosterProblem, error) 
 			out = append(out, st)
 		}
 	}
+}
+
+// lineOf is the line at which a reading ended.
+func lineOf(err error) int {
+	var e *csv.ParseError
+	if errors.As(err, &e) {
+		return e.Line
+	}
+	return 1
+}
+
+// blank reports a row of separators alone, which spreadsheets leave at the end.
+func blank(fields []string) bool {
+	return !slices.ContainsFunc(fields, func(f string) bool { return strings.TrimSpace(f) != "" })
 }
 
 // columns says where a roster's heading puts the name and the number.
@@ -111,7 +126,8 @@ func (c *columns) heading(fields []string) bool {
 			}
 		}
 	}
-	if found.name < 0 && found.surname < 0 || found.number < 0 {
+	// A number where the number's heading should be is somebody's.
+	if found.name < 0 && found.surname < 0 || found.number < 0 || strings.ContainsAny(fields[found.number], "0123456789") {
 		*c = columns{name: -1, surname: -1, number: -1}
 		return false
 	}

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"strings"
+	"maps"
+	"slices"
+	"time"
 
 	"muster/internal/induction"
 	"muster/internal/trust"
@@ -24,8 +26,8 @@ func randomID() string {
 	return hex.EncodeToString(b[:])
 }
 
-// RoomLimit is the longest room name in bytes: a passport carries none, but the
-// report and every screen do.
+// RoomLimit is the longest room name in bytes: every screen and the report show
+// it, and a passport names its session by it.
 const RoomLimit = 40
 
 // NewSession is what a trainer decides when opening one.
@@ -43,15 +45,15 @@ func (d *Desk) Trainers(ctx context.Context) ([]induction.Trainer, error) {
 // OpenSession opens the day with a trainer's passphrase, which also opens the
 // passport key. From then on PINs open the trainer's screens.
 func (d *Desk) OpenSession(ctx context.Context, id induction.TrainerID, passphrase string, n NewSession) (*TrainerSeat, error) {
-	room := strings.Join(strings.Fields(n.Room), " ")
-	if room == "" || len(room) > RoomLimit {
+	room, ok := induction.CleanText(n.Room, RoomLimit)
+	if !ok {
 		return nil, induction.Refuse(induction.Invalid, induction.CodeRoom, RoomLimit)
 	}
 	if _, ok := d.Catalog.Programme(n.Programme); !ok {
 		return nil, induction.Refuse(induction.Invalid, induction.CodeNoProgramme, string(n.Programme))
 	}
-	if len(n.Roster) > induction.RosterLimit {
-		return nil, induction.Refuse(induction.Invalid, induction.CodeRosterLong, induction.RosterLimit)
+	if err := checkStarters(n.Roster, 0); err != nil {
+		return nil, err
 	}
 	if _, open, err := d.currentSession(ctx); err != nil || open {
 		return nil, errors.Join(err, refuseIf(open, induction.Conflict, induction.CodeSessionOpen))
@@ -66,9 +68,38 @@ func (d *Desk) OpenSession(ctx context.Context, id induction.TrainerID, passphra
 	}
 	s := induction.Session{ID: induction.SessionID(d.NewID()), Programme: n.Programme, Room: room, OpenedBy: t.ID, Opened: at, Roster: n.Roster}
 	if err := d.Store.OpenSession(ctx, s); err != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.dropKey()
 		return nil, err
 	}
+	d.presentNow(ctx, s.ID, at)
 	return d.trainerSeat(t, s.ID), nil
+}
+
+// presentNow marks whoever was signed in before the session was opened. One who
+// cannot be marked now is marked at the next sign-in.
+func (d *Desk) presentNow(ctx context.Context, s induction.SessionID, at time.Time) {
+	d.mu.Lock()
+	seats := slices.Collect(maps.Keys(d.seats))
+	d.mu.Unlock()
+	for _, seat := range seats {
+		_ = d.Store.Present(ctx, s, seat.Learner, at)
+	}
+}
+
+// checkStarters refuses a roster that would grow too long, or one with a line that
+// nobody could sign in by.
+func checkStarters(s []induction.Starter, there int) error {
+	if len(s)+there > induction.RosterLimit {
+		return induction.Refuse(induction.Invalid, induction.CodeRosterLong, induction.RosterLimit)
+	}
+	for _, st := range s {
+		if err := st.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func refuseIf(cond bool, k induction.Kind, r induction.Reason) error {
@@ -111,6 +142,9 @@ func (d *Desk) unlockKey(ctx context.Context, id induction.TrainerID, passphrase
 
 // passphrase holds a trainer's passphrase without keeping the key open.
 func (d *Desk) passphrase(ctx context.Context, id induction.TrainerID, passphrase string) error {
+	if _, err := d.trainer(ctx, id); err != nil {
+		return err
+	}
 	key, err := d.tryPassphrase(ctx, id, passphrase)
 	if err == nil {
 		key.Close()
@@ -121,6 +155,8 @@ func (d *Desk) passphrase(ctx context.Context, id induction.TrainerID, passphras
 // tryPassphrase opens the key; a wrong try is counted on disk before the answer
 // is given, and a right one forgets those before it.
 func (d *Desk) tryPassphrase(ctx context.Context, id induction.TrainerID, passphrase string) (trust.PassportKey, error) {
+	d.secrets.Lock()
+	defer d.secrets.Unlock()
 	secret, err := d.Store.Secret(ctx, string(id))
 	if err != nil {
 		return nil, err
@@ -205,7 +241,7 @@ func (d *Desk) supervised(t *TrainerSeat) error {
 	if t == nil || !d.trainers[t] {
 		return induction.Refuse(induction.NotAllowed, induction.CodeSignedOut)
 	}
-	if now := d.Clock.Now(); d.key != nil && now.Sub(d.keyUsed) <= KeyIdle {
+	if now := d.Clock.Now(); d.keyAwake(now) {
 		d.keyUsed = now
 	}
 	return nil
@@ -217,11 +253,8 @@ func (d *Desk) actFor(ctx context.Context, t *TrainerSeat, id induction.LearnerI
 		return induction.Learner{}, err
 	}
 	l, err := d.Store.Learner(ctx, id)
-	if errors.Is(err, ErrNone) {
-		return l, induction.Refuse(induction.NotFound, induction.CodeNobody)
-	}
 	if err != nil {
-		return l, err
+		return l, foundIn(err, induction.CodeNobody)
 	}
 	return l, t.Trainer.MayActFor(l)
 }
@@ -238,8 +271,8 @@ func (d *Desk) AddStarters(ctx context.Context, t *TrainerSeat, s []induction.St
 	if len(s) == 0 {
 		return induction.Refuse(induction.Invalid, induction.CodeRosterEmpty)
 	}
-	if len(s)+len(sess.Roster) > induction.RosterLimit {
-		return induction.Refuse(induction.Invalid, induction.CodeRosterLong, induction.RosterLimit)
+	if err := checkStarters(s, len(sess.Roster)); err != nil {
+		return err
 	}
 	at, _, err := d.now(ctx)
 	if err != nil {

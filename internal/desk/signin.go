@@ -53,6 +53,9 @@ func (d *Desk) Expected(ctx context.Context, n induction.Number) (string, error)
 
 // Join makes a new learner's record and signs them in.
 func (d *Desk) Join(ctx context.Context, n induction.Number, name, pin, again string) (*Seat, error) {
+	if err := n.Check(); err != nil {
+		return nil, err
+	}
 	name, err := d.cleanName(name)
 	if err != nil {
 		return nil, err
@@ -78,11 +81,8 @@ func (d *Desk) Join(ctx context.Context, n induction.Number, name, pin, again st
 // SignIn opens a returning learner's seat.
 func (d *Desk) SignIn(ctx context.Context, n induction.Number, pin string) (*Seat, error) {
 	l, err := d.Store.LearnerByNumber(ctx, n)
-	if errors.Is(err, ErrNone) {
-		return nil, induction.Refuse(induction.NotFound, induction.CodeNobody)
-	}
 	if err != nil {
-		return nil, err
+		return nil, foundIn(err, induction.CodeNobody)
 	}
 	if err := d.checkPIN(ctx, string(l.ID), pin, learnerWait, math.MaxInt); err != nil {
 		return nil, err
@@ -189,6 +189,8 @@ func waitAfter(n int) time.Duration {
 // wrong ones on asks for the passphrase instead. Tries are counted on disk before
 // the answer is given, so that a restart forgives none.
 func (d *Desk) checkPIN(ctx context.Context, who, pin string, wait func(int) time.Duration, most int) error {
+	d.secrets.Lock()
+	defer d.secrets.Unlock()
 	secret, err := d.Store.Secret(ctx, who)
 	if err != nil {
 		return err
@@ -207,6 +209,8 @@ func (d *Desk) checkPIN(ctx context.Context, who, pin string, wait func(int) tim
 	switch {
 	case err != nil:
 		return err
+	case !ok && secret.Tries+1 >= most:
+		return induction.Refuse(induction.NotAllowed, induction.CodePINPassphrase)
 	case !ok && wait(secret.Tries+1) > 0:
 		return induction.Refuse(induction.Wait, induction.CodePINWait, wait(secret.Tries+1))
 	case !ok:
@@ -218,7 +222,9 @@ func (d *Desk) checkPIN(ctx context.Context, who, pin string, wait func(int) tim
 // waited refuses a try that comes too soon after the last wrong one. A clock that
 // was set back begins the wait again instead of stretching it.
 func (d *Desk) waited(ctx context.Context, who string, s Secret, wait func(int) time.Duration) (time.Time, error) {
-	now := d.Clock.Now().UTC()
+	// To the millisecond, as every act: a finer time would stand above the floor of
+	// an act in the same millisecond.
+	now := d.Clock.Now().UTC().Truncate(time.Millisecond)
 	need := wait(s.Tries)
 	if need == 0 {
 		return now, nil

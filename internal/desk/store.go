@@ -33,7 +33,8 @@ type LearnerStore interface {
 	// Learners lists everybody who is on record, by name.
 	Learners(ctx context.Context) ([]induction.Learner, error)
 	SetIdentity(ctx context.Context, id induction.LearnerID, i induction.Identity) error
-	// Rename corrects a learner's name; the actor is recorded.
+	// Rename corrects a learner's name and takes back the confirmation of the one
+	// before; the actor is recorded.
 	Rename(ctx context.Context, id induction.LearnerID, name string, by induction.TrainerID, at time.Time) error
 	// SetPIN replaces a PIN and forgets wrong tries; by is "" where the learner chose it.
 	SetPIN(ctx context.Context, id induction.LearnerID, pin string, by induction.TrainerID, at time.Time) error

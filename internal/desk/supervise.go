@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"muster/internal/induction"
 )
@@ -66,9 +67,7 @@ func (d *Desk) grid(ctx context.Context, id induction.SessionID) (Grid, error) {
 			g.Rows = append(g.Rows, Row{Learner: induction.Learner{Number: st.Number, Name: st.Name}})
 		}
 	}
-	d.mu.Lock()
-	g.KeyOpen = d.key != nil
-	d.mu.Unlock()
+	g.KeyOpen = d.keyOpen()
 	g.Unsent, err = d.Store.Unsent(ctx)
 	return g, err
 }
@@ -83,16 +82,37 @@ func (d *Desk) row(ctx context.Context, p induction.Programme, l induction.Learn
 		return Row{}, err
 	}
 	row := Row{Learner: r.Learner, Arrived: true, Day: induction.PlanDay(p, d.Catalog, r, s.ID, at)}
+	told := false // a passport says all there is
 	for _, i := range r.Passports {
 		if i.Session == s.ID {
 			row.Issued++
+			told = told || !i.At.Before(lastChange(r))
 		}
 	}
 	for _, line := range row.Day.Lines {
 		row.Help = row.Help || line.Phase == induction.Locked
 	}
-	row.Ready = row.Day.CanIssue && row.Day.Done == len(row.Day.Lines) && row.Issued == 0
+	row.Ready = row.Day.CanIssue && row.Day.Done == len(row.Day.Lines) && !told
 	return row, nil
+}
+
+// lastChange is when anything that a passport says of a learner was last recorded.
+func lastChange(r induction.Record) time.Time {
+	last := r.Learner.Identity.At
+	for _, c := range r.Completions {
+		last = later(last, c.At)
+	}
+	for _, s := range r.SignOffs {
+		last = later(last, s.At)
+	}
+	return last
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // OneLearner is what a trainer sees of one person.
@@ -123,7 +143,8 @@ func (d *Desk) OneLearner(ctx context.Context, t *TrainerSeat, id induction.Lear
 	v := OneLearner{MyDay: day, Record: r, Standings: map[induction.Code]induction.Standing{}, Myself: t.Trainer.Number == day.Learner.Number}
 	for _, req := range day.Programme.Requirements {
 		if m, ok := d.Catalog.Module(req.Code); ok {
-			v.Standings[req.Code] = induction.Stand(m, induction.HistoryOf(req.Code, r, t.Session, at))
+			_, h := d.history(day.Session, m, r, at)
+			v.Standings[req.Code] = induction.Stand(m, h)
 		}
 	}
 	return v, nil
@@ -172,14 +193,20 @@ func (d *Desk) CorrectName(ctx context.Context, t *TrainerSeat, id induction.Lea
 	return d.Store.Rename(ctx, id, name, t.Trainer.ID, at)
 }
 
-// Unlock gives a learner one more attempt at a module whose attempts are used up.
+// UnlockAttempt gives a learner one more attempt at a module whose attempts are used up.
 func (d *Desk) UnlockAttempt(ctx context.Context, t *TrainerSeat, id induction.LearnerID, code induction.Code) error {
 	if _, err := d.actFor(ctx, t, id); err != nil {
 		return err
 	}
+	d.work.Lock()
+	defer d.work.Unlock()
 	m, ok := d.Catalog.Module(code)
 	if !ok {
 		return induction.Refuse(induction.NotFound, induction.CodeNoModule, string(code))
+	}
+	sess, err := d.Store.Session(ctx, t.Session)
+	if err != nil {
+		return err
 	}
 	r, err := d.Store.Record(ctx, id, t.Session)
 	if err != nil {
@@ -189,7 +216,8 @@ func (d *Desk) UnlockAttempt(ctx context.Context, t *TrainerSeat, id induction.L
 	if err != nil {
 		return err
 	}
-	st := induction.Stand(m, induction.HistoryOf(code, r, t.Session, at))
+	_, h := d.history(sess, m, r, at)
+	st := induction.Stand(m, h)
 	if st.Phase != induction.Locked || !st.CanUnlock {
 		return induction.Refuse(induction.NotReady, induction.CodeNotLocked)
 	}

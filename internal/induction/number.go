@@ -56,6 +56,15 @@ func nmcForm(s string) bool {
 	return true
 }
 
+// Check refuses a number that ParseNumber could not have made.
+func (n Number) Check() error {
+	got, err := ParseNumber(n.Register(), n.Plain())
+	if err == nil && got != n {
+		return Refuse(Invalid, CodeNumberRegister)
+	}
+	return err
+}
+
 // Register is the part before the colon.
 func (n Number) Register() string { r, _, _ := strings.Cut(string(n), ":"); return r }
 
@@ -81,6 +90,14 @@ func CleanName(typed string) (string, error) {
 		return "", Refuse(Invalid, CodeNameLetters)
 	}
 	return s, nil
+}
+
+// CleanText folds runs of spaces in a short text that others will read, such as a
+// room, and reports false where nothing is left, where it has more than most
+// bytes, or where it holds characters that a passport could not carry.
+func CleanText(typed string, most int) (string, bool) {
+	s := strings.Join(strings.Fields(typed), " ")
+	return s, s != "" && len(s) <= most && utf8.ValidString(s) && !strings.ContainsFunc(s, forbiddenRune)
 }
 
 func forbiddenRune(r rune) bool {

@@ -81,6 +81,18 @@ type Starter struct {
 	Name   string
 }
 
+// Check refuses a starter whose number or name could not sign in.
+func (s Starter) Check() error {
+	if err := s.Number.Check(); err != nil {
+		return err
+	}
+	clean, err := CleanName(s.Name)
+	if err == nil && clean != s.Name {
+		return Refuse(Invalid, CodeRosterRow)
+	}
+	return err
+}
+
 // Tick is a checklist item that somebody has shown to the learner.
 type Tick struct {
 	Learner   LearnerID

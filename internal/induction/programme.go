@@ -138,15 +138,33 @@ func moduleLine(m *Module, req Requirement, r Record, session SessionID, now tim
 	if req.RefreshMonths != 0 && req.RefreshMonths < m.RefreshMonths || req.Reason != "" {
 		l.Reason = req.Reason
 	}
-	if c, ok := newest(capped(r.Completions, m), now, m.Ref.Code); ok {
+	r.Completions = capped(r.Completions, m)
+	if c, ok := newest(r.Completions, now, m.Ref.Code); ok {
 		l.Done, l.Phase, l.Fraction, l.Until = true, Passed, 1, c.Until()
-		l.Held = c.Session != session || DateOf(c.At) != DateOf(now)
+		l.Held = before(c.Session, c.At, session, now)
 		l.Saved = saved(m, c, l.Held)
 		return l
 	}
 	s := Stand(m, HistoryOf(m.Ref.Code, r, session, now))
 	l.Phase, l.Minutes, l.Fraction = s.Phase, minutesLeft(m, s), fraction(m, s)
 	return l
+}
+
+// before reports whether something was done before today's session, or where none
+// is open before today. A session may run past midnight.
+func before(in SessionID, at time.Time, session SessionID, now time.Time) bool {
+	return in != session || session == "" && DateOf(at) != DateOf(now)
+}
+
+// Capped is the record as the programme sees it: a module's completions hold no
+// longer than the programme's own period for it. A passport keeps the module's.
+func (p Programme) Capped(m *Module, r Record) Record {
+	for _, req := range p.Requirements {
+		if req.Code == m.Ref.Code {
+			r.Completions = capped(r.Completions, shorten(m, req))
+		}
+	}
+	return r
 }
 
 // capped shortens completions to the period that m allows.
@@ -213,7 +231,7 @@ func practicalLine(m *Module, r Record, session SessionID, now time.Time) Line {
 	if s, ok := newestSignOff(m, r.SignOffs, now); ok {
 		l.Done, l.Phase, l.Fraction, l.Ticked = true, Passed, 1, len(s.Steps)
 		l.Until = until(DateOf(s.At), m.ValidDays(DateOf(s.At)))
-		l.Held = s.Session != session || DateOf(s.At) != DateOf(now)
+		l.Held = before(s.Session, s.At, session, now)
 		if l.Held {
 			l.Saved = m.Practical.Minutes
 		}
