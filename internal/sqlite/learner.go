@@ -111,7 +111,8 @@ func (db *DB) SetIdentity(ctx context.Context, id induction.LearnerID, i inducti
 	})
 }
 
-// Rename corrects a learner's name; the actor is recorded.
+// Rename corrects a learner's name; the actor is recorded. Whoever confirmed the
+// identity held another name against photo ID, so that no longer counts.
 func (db *DB) Rename(ctx context.Context, id induction.LearnerID, name string, by induction.TrainerID, at time.Time) error {
 	return db.act(ctx, at, func(t *tx) error {
 		o, err := t.learner(id)
@@ -121,7 +122,7 @@ func (db *DB) Rename(ctx context.Context, id induction.LearnerID, name string, b
 		if _, err := t.log(renamed, &o.person, at, string(by), learnerBody{ID: id, Name: name}); err != nil {
 			return err
 		}
-		return t.run(`UPDATE learner SET name = ? WHERE event = ?`, o.key.seal(nameCell("learner", string(id)), []byte(name)), o.row)
+		return t.run(`UPDATE learner SET name = ?, identity_by = '', identity_at = 0, identity_seen = '' WHERE event = ?`, o.key.seal(nameCell("learner", string(id)), []byte(name)), o.row)
 	})
 }
 
