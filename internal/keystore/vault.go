@@ -84,7 +84,7 @@ func (v Vault) Unlock(holder, passphrase string) (trust.PassportKey, error) {
 		return nil, err
 	}
 	key, err := f.OpenAs(holder, passphrase)
-	if errors.Is(err, ErrWrongPassphrase) {
+	if errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrLong) {
 		return nil, fmt.Errorf("%w: %w", trust.ErrPassphrase, err)
 	}
 	if err != nil {
@@ -109,4 +109,12 @@ func (v Vault) Keys() (organisation, device *File, err error) {
 		*f.into = got
 	}
 	return organisation, device, nil
+}
+
+// Path is where the vault keeps the key of a kind.
+func (v Vault) Path(k Kind) string {
+	if k == OrganisationKind {
+		return filepath.Join(v.Dir, organisationFile)
+	}
+	return filepath.Join(v.Dir, deviceFile)
 }
