@@ -12,6 +12,7 @@ import (
 	"muster/app/screen"
 	"muster/internal/document"
 	"muster/internal/outlet"
+	"muster/internal/pack"
 )
 
 // files are the roads between the pages and the system.
@@ -80,4 +81,17 @@ func (f *files) Print(ctx context.Context, pdf []byte) (string, error) {
 		return said, err
 	}
 	return said, err
+}
+
+// Installed says what is installed here: the program, its folder and the packs.
+func (f *files) Installed() screen.Installed {
+	out := screen.Installed{Version: version, Folder: f.cfg.Data}
+	for _, p := range f.shelf.Packs() {
+		sp := screen.Pack{Title: p.Title, Version: p.Version.String(), Folder: p.Layer, Shipped: p.Shipped, Loaded: p.Loaded}
+		for _, b := range p.Problems {
+			sp.Problems = append(sp.Problems, screen.PackProblem{File: b.File, Line: b.Line, Text: b.Text, Warning: b.Severity == pack.Warning})
+		}
+		out.Packs = append(out.Packs, sp)
+	}
+	return out
 }

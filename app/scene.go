@@ -2,8 +2,6 @@ package main
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	parts "muster/app/widget"
 	"muster/app/window"
 	"muster/internal/rehearsal"
@@ -52,15 +50,14 @@ func target(c fyne.Canvas, o fyne.Focusable) rehearsal.Target {
 	if d, ok := o.(fyne.Disableable); ok {
 		t.Disabled = d.Disabled()
 	}
-	switch e := o.(type) {
-	case *widget.Entry:
-		t.Entry = true
-		if t.Label == "" {
-			t.Label = e.PlaceHolder
-		}
-	case interface{ TypedShortcut(fyne.Shortcut) }:
-		_, button := o.(fyne.Tappable)
-		t.Entry = !button
-	}
+	_, tappable := o.(fyne.Tappable)
+	_, edits := o.(fyne.Shortcutable)
+	t.Entry = edits && !tappable || isEntry(o)
 	return t
+}
+
+// isEntry reports a field to type in, which can be tapped too.
+func isEntry(o fyne.Focusable) bool {
+	_, selects := o.(interface{ SelectedText() string })
+	return selects
 }

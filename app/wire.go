@@ -60,15 +60,30 @@ func newStation(cfg *config.Config) (*station, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &station{cfg: cfg, words: book.Printer(cfg.Language), press: press, shelf: &shelf{packs: cfg.Packs}}, nil
+	s := &station{cfg: cfg, words: book.Printer(cfg.Language), press: press, shelf: &shelf{packs: cfg.Packs}}
+	s.shelf.lay(induction.Organisation{})
+	return s, nil
 }
 
-// open opens the data folder and everything that stands on it. It can be called
+// open opens the data folder for the window and notes the start. It can be called
 // again after an error was mended.
 func (s *station) open(ctx context.Context) error {
 	if s.desk != nil {
 		return nil
 	}
+	if err := s.openStore(ctx); err != nil {
+		return err
+	}
+	if err := s.desk.Start(ctx); err != nil {
+		err = errors.Join(err, s.store.Close())
+		s.desk, s.store = nil, nil
+		return err
+	}
+	return nil
+}
+
+// openStore opens the data folder and everything that stands on it.
+func (s *station) openStore(ctx context.Context) error {
 	if err := os.MkdirAll(s.cfg.Data, 0o700); err != nil {
 		return induction.Because(err, induction.Unavailable, induction.CodeStoreReadOnly)
 	}
@@ -76,30 +91,25 @@ func (s *station) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d := desk.New(desk.Parts{
-		Store: db, Catalog: s.shelf, Clock: clock{}, PINs: keystore.NewPINs(),
-		Vault:      s.vault(),
-		Unshowable: s.press.Unshowable, NewID: newID, Placed: s.shelf.lay,
-	})
-	if err := s.stock(ctx, d); err != nil {
-		return induction.Because(err, induction.Unavailable, induction.CodeStoreFailed)
+	d := s.newDesk(db)
+	m, err := d.Machine(ctx)
+	if err != nil {
+		return errors.Join(err, db.Close())
 	}
+	s.shelf.lay(m.Organisation)
 	s.store, s.desk = db, d
 	return nil
 }
 
-func (s *station) vault() keystore.Vault {
-	return keystore.Vault{Dir: filepath.Join(s.cfg.Data, "keys"), Params: keystore.PassphraseParams()}
+func (s *station) newDesk(db *sqlite.DB) *desk.Desk {
+	return desk.New(desk.Parts{
+		Store: db, Catalog: s.shelf, Clock: clock{}, PINs: keystore.NewPINs(), Vault: s.vault(),
+		Unshowable: s.press.Unshowable, NewID: newID, Placed: s.shelf.lay,
+	})
 }
 
-// stock lays the packs for whoever this machine belongs to, and notes the start.
-func (s *station) stock(ctx context.Context, d *desk.Desk) error {
-	m, err := d.Machine(ctx)
-	if err != nil {
-		return err
-	}
-	s.shelf.lay(m.Organisation)
-	return d.Start(ctx)
+func (s *station) vault() keystore.Vault {
+	return keystore.Vault{Dir: filepath.Join(s.cfg.Data, "keys"), Params: keystore.PassphraseParams()}
 }
 
 // close ends the run cleanly.

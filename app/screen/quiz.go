@@ -79,7 +79,10 @@ func (p *quizPage) OnRune(r rune) bool {
 
 // Facts tells a rehearsal which item is asked and in which order its choices stand.
 func (p *quizPage) Facts() map[string]any {
-	return map[string]any{"module": p.q.Module.Ref.Code, "item": p.q.Item.ID, "kind": p.q.Item.Kind, "shown": p.q.Drawn.Shown, "partners": p.q.Drawn.Partners, "answered": p.marked != nil}
+	return map[string]any{
+		"module": p.q.Module.Ref.Code, "item": p.q.Item.ID, "kind": p.q.Item.Kind, "shown": p.q.Drawn.Shown, "partners": p.q.Drawn.Partners,
+		"answered": p.marked != nil, "right": p.marked != nil && p.marked.Right,
+	}
 }
 
 // Content is how far it is, the question, and its choices; then the rationale.

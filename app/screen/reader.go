@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	_ "image/png" // the form of every picture in a pack
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +19,7 @@ import (
 // Read opens a module's pages: those still to read before the questions where due
 // is true, all of them where not.
 func (k *Kiosk) Read(m desk.MyModule, due bool) {
-	p := &readerPage{page: page{k, "reader", m.Module.Title}, m: m, pages: m.Module.Pages, due: due}
+	p := &readerPage{page: page{k, "reader", m.Module.Title}, m: m, pages: m.Module.Pages, due: due, decided: map[induction.PageID]bool{}}
 	if due && m.Standing.Last != nil {
 		p.pages = m.Module.PagesFor(m.Standing.Unmet)
 	}
@@ -41,8 +42,10 @@ type readerPage struct {
 	due   bool
 	at    int
 	since time.Time
-	next  *widget.Button
-	text  *widget.Scroll
+	// decided are the cases whose answer has been shown.
+	decided map[induction.PageID]bool
+	next    *widget.Button
+	text    *widget.Scroll
 }
 
 // FillsRoom says that the text scrolls by itself beside its list.
@@ -75,6 +78,11 @@ func (p *readerPage) OnKey(e *fyne.KeyEvent) bool {
 	return true
 }
 
+// Facts tells a rehearsal which page it is.
+func (p *readerPage) Facts() map[string]any {
+	return map[string]any{"page": p.pages[p.at].ID, "number": p.at + 1}
+}
+
 // Content is the page, and the list of pages where there is room for it.
 func (p *readerPage) Content(l *theme.Look) fyne.CanvasObject {
 	pg := p.pages[p.at]
@@ -82,9 +90,24 @@ func (p *readerPage) Content(l *theme.Look) fyne.CanvasObject {
 	if pg.Case {
 		head = widget.VStack(l, 8, widget.Left(widget.Pill(l, widget.Info, p.k.t("reader.case"))), widget.Title(l, pg.Title))
 	}
-	body := p.k.markdown(l, p.m.Module.Pack, pg.Body)
-	p.text = widget.NewScroll(l, widget.Pad(l, 30, 36, 40, 36, widget.MaxWidth(l, theme.LineMax, widget.VStack(l, 20, head, body))))
+	text := widget.VStack(l, 20, append([]fyne.CanvasObject{head}, p.body(l, pg)...)...)
+	p.text = widget.NewScroll(l, widget.Pad(l, 30, 36, 40, 36, widget.MaxWidth(l, theme.LineMax, text)))
 	return widget.Sidebar(l, 290, p.list(l), p.text)
+}
+
+// body is the page's text. A case first asks for a decision: what is best comes
+// when the learner says that they have made theirs.
+func (p *readerPage) body(l *theme.Look, pg induction.Page) []fyne.CanvasObject {
+	asks, _, found := strings.Cut(pg.Body, "\n> ")
+	if !pg.Case || !found || p.decided[pg.ID] {
+		return []fyne.CanvasObject{p.k.markdown(l, p.m.Module.Pack, pg.Body)}
+	}
+	show := widget.NewButton(l, widget.Outline, p.k.t("reader.decided"), "eye", func() {
+		p.decided[pg.ID] = true
+		p.k.Frame.Refresh()
+		p.k.Frame.Focus(p.next)
+	})
+	return []fyne.CanvasObject{p.k.markdown(l, p.m.Module.Pack, asks), widget.Muted(l, p.k.t("reader.decide")), widget.Left(show)}
 }
 
 // list names the pages and says which have been read.

@@ -199,9 +199,10 @@ func (p *joinPage) Focus() fyne.Focusable {
 // Content is the name and a PIN, typed twice.
 func (p *joinPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	p.name = widget.NewField(l, widget.FieldOptions{Label: k.t("join.name"), Hint: k.t("join.name.hint"), Value: p.expected, MaxLength: 96})
-	p.pin = widget.NewField(l, widget.FieldOptions{Label: k.t("join.pin"), Hint: k.t("join.pin.hint"), Secret: true, Digits: true, MaxLength: desk.LongestPIN, Width: 240})
-	p.again = widget.NewField(l, widget.FieldOptions{Label: k.t("join.again"), Secret: true, Digits: true, MaxLength: desk.LongestPIN, Width: 240, OnSubmit: func(string) { p.join() }})
+	submit := func(string) { p.join() }
+	p.name = widget.NewField(l, widget.FieldOptions{Label: k.t("join.name"), Hint: k.t("join.name.hint"), Value: p.expected, MaxLength: induction.NameLimit, OnSubmit: submit})
+	p.pin = widget.NewField(l, widget.FieldOptions{Label: k.t("join.pin"), Hint: k.t("join.pin.hint"), Secret: true, Digits: true, MaxLength: desk.LongestPIN, Width: 240, OnSubmit: submit})
+	p.again = widget.NewField(l, widget.FieldOptions{Label: k.t("join.again"), Secret: true, Digits: true, MaxLength: desk.LongestPIN, Width: 240, OnSubmit: submit})
 	return wide(l, 640, widget.Panel(l, 32, widget.VStack(l, 18,
 		widget.H1(l, k.t("join.heading")),
 		widget.Para(l, k.t("join.text", k.numberWords(p.number))),

@@ -128,6 +128,9 @@ func newEntry(l *theme.Look, o FieldOptions, focus func(bool)) *entry {
 	return e
 }
 
+// AccessibilityLabel is the field's label.
+func (e *entry) AccessibilityLabel() string { return e.opts.Label }
+
 // FocusGained shows the ring.
 func (e *entry) FocusGained() {
 	e.focused = true

@@ -1,22 +1,35 @@
 package rehearsal
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"image"
 	"image/png"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // errDump is a picture of another form than Xvfb writes.
 var errDump = errors.New("the virtual display's picture has a form that is not known")
 
-// Shot writes what is on the display as a PNG.
+// still is how long the picture must stay as it is before it counts as painted.
+const still = 120 * time.Millisecond
+
+// Shot writes what is on the display as a PNG, once it has come to rest.
 func (s *Stage) Shot(path string) error {
-	b, err := os.ReadFile(filepath.Join(s.o.Folder, "Xvfb_screen0"))
-	if err != nil {
-		return err
+	var b []byte
+	for end := time.Now().Add(3 * time.Second); ; {
+		before := b
+		var err error
+		if b, err = os.ReadFile(filepath.Join(s.o.Folder, "Xvfb_screen0")); err != nil {
+			return err
+		}
+		if bytes.Equal(b, before) || time.Now().After(end) {
+			break
+		}
+		time.Sleep(still)
 	}
 	im, err := decodeDump(b)
 	if err != nil {

@@ -20,7 +20,8 @@ type Options struct {
 	Args    []string // its arguments besides
 	Width   int      // of the virtual display, in pixels
 	Height  int
-	Folder  string // for the socket, the display's memory and the program's home
+	Folder  string // for the socket, the display's picture and the program's log
+	Data    string // the program's data folder
 }
 
 // Stage is a virtual display with the program on it.
