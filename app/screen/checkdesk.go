@@ -1,0 +1,228 @@
+package screen
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"muster/app/theme"
+	"muster/app/widget"
+	"muster/app/window"
+	"muster/internal/desk"
+)
+
+// checkDesk is what checking a passport needs.
+type checkDesk interface {
+	Check(ctx context.Context, text string) (desk.Checked, error)
+}
+
+// CheckDesk opens the check desk. It needs no sign-in and records nothing.
+func (k *Kiosk) CheckDesk() {
+	k.Frame.Reset(&checkPage{page: page{k, "check", k.t("check.title")}})
+}
+
+// found is what one scan or one file held: its texts, and what the one in view is worth.
+type found struct {
+	texts   []string
+	at      int
+	checked desk.Checked
+}
+
+// checkPage has the scan field, which keeps the focus, and under it the verdict.
+// What was found stays until the next scan begins.
+type checkPage struct {
+	page
+	result *found
+	scan   *widget.ScanEntry
+	below  *fyne.Container
+	scroll *widget.Scroll
+}
+
+// FillsRoom says that the verdict scrolls by itself under the scan field.
+func (*checkPage) FillsRoom() {}
+
+// Focus is the scan field, always.
+func (p *checkPage) Focus() fyne.Focusable { return p.scan }
+
+// OnBack leads to where whoever is here belongs.
+func (p *checkPage) OnBack() bool { p.k.home(); return true }
+
+// OnEsc puts the verdict away before it leads back.
+func (p *checkPage) OnEsc() bool {
+	if p.result == nil {
+		return false
+	}
+	p.next()
+	return true
+}
+
+// OnRune gives a scan that meets another focus back to the scan field.
+func (p *checkPage) OnRune(r rune) bool {
+	p.k.Frame.Focus(p.scan)
+	p.scan.TypedRune(r)
+	return true
+}
+
+// OnKey scrolls the verdict, and finishes a scan that met another focus.
+func (p *checkPage) OnKey(e *fyne.KeyEvent) bool {
+	step := map[fyne.KeyName]float32{
+		fyne.KeyDown: 90, fyne.KeyUp: -90,
+		fyne.KeyPageDown: p.scroll.Size().Height - 60, fyne.KeyPageUp: 60 - p.scroll.Size().Height,
+	}
+	by, ok := step[e.Name]
+	if ok {
+		p.scroll.SetOffset(p.scroll.Offset() + by)
+	}
+	return ok
+}
+
+// OnDropped reads the first file dropped on the window.
+func (p *checkPage) OnDropped(paths []string) {
+	if len(paths) > 0 {
+		p.fromFile(func() ([]byte, error) { return readFile(paths[0]) })
+	}
+}
+
+// Facts tells a rehearsal what the verdict is.
+func (p *checkPage) Facts() map[string]any {
+	if p.result == nil {
+		return map[string]any{"band": ""}
+	}
+	v := p.result.checked.Verdict
+	return map[string]any{"band": v.Band, "status": v.Status, "of": len(p.result.texts)}
+}
+
+// Content is the scan field over the verdict or, before the first, over what to do.
+func (p *checkPage) Content(l *theme.Look) fyne.CanvasObject {
+	k := p.k
+	p.scan = widget.NewScanEntry(l, widget.ScanOptions{
+		Heading: k.t("check.heading"), Ready: k.t("check.ready"), Waiting: k.t("check.waiting"), Receiving: k.t("check.receiving"),
+		Hint: k.t("check.hint"), Compact: true, OnStart: p.put, OnText: p.text,
+	})
+	p.below = widget.VStack(l, 18, p.body(l)...)
+	p.scroll = widget.NewScroll(l, widget.Pad(l, 20, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, 1100, p.below)))
+	top := widget.Pad(l, 20, theme.Gutter, 0, theme.Gutter, widget.MaxWidth(l, 1100, p.scan))
+	return widget.Filling(l, 0, top, p.scroll)
+}
+
+func (p *checkPage) body(l *theme.Look) []fyne.CanvasObject {
+	if p.result == nil {
+		return p.waiting(l)
+	}
+	return p.verdict(l)
+}
+
+// waiting says what to do and what is kept of it.
+func (p *checkPage) waiting(l *theme.Look) []fyne.CanvasObject {
+	k := p.k
+	way := func(icon, key string) fyne.CanvasObject {
+		return widget.Panel(l, 22, widget.VStack(l, 10, widget.Left(widget.Badge(l, icon, 46, l.Brand, l.BrandSoft)), widget.H3(l, k.t(key)), widget.Muted(l, k.t(key+".text"))))
+	}
+	return []fyne.CanvasObject{
+		widget.VStack(l, 4, widget.Title(l, k.t("check.heading")), widget.Muted(l, k.t("check.text"))),
+		widget.AutoGrid(l, 300, 18, way("scan", "check.way.scan"), way("file-pdf", "check.way.file"), way("clipboard", "check.way.paste")),
+		widget.Notice(l, widget.Plain, k.t("check.private"), k.t("check.private.text")),
+	}
+}
+
+// fill shows what the page has now, without building the scan field again.
+func (p *checkPage) fill() {
+	p.below.Objects = p.body(p.k.Frame.Look())
+	p.k.Frame.Actions()
+	p.scroll.SetOffset(0)
+	p.k.Frame.Focus(p.scan)
+}
+
+// put takes the verdict away: another passport is coming.
+func (p *checkPage) put() {
+	p.k.Frame.Quiet()
+	if p.result != nil {
+		p.result = nil
+		p.fill()
+	}
+}
+
+// next makes room for the next passport.
+func (p *checkPage) next() {
+	p.put()
+	p.k.Frame.Focus(p.scan)
+}
+
+// text checks what was scanned or pasted.
+func (p *checkPage) text(s string) {
+	p.put()
+	p.judge(&found{texts: []string{s}})
+}
+
+// judge checks the text of f that is in view, and shows the verdict.
+func (p *checkPage) judge(f *found) {
+	k := p.k
+	run(k, k.t("check.working"), func(ctx context.Context) (desk.Checked, error) { return k.Desk.Check(ctx, f.texts[f.at]) }, func(c desk.Checked) {
+		f.checked = c
+		p.result = f
+		p.fill()
+	})
+}
+
+// fromFile looks for passports in a file and checks the first.
+func (p *checkPage) fromFile(read func() ([]byte, error)) {
+	k := p.k
+	p.put()
+	window.Run(k.Frame, context.Background(), k.t("check.reading"), func(ctx context.Context, _ window.Progress) (*found, error) {
+		data, err := read()
+		if err != nil {
+			return nil, err
+		}
+		texts, err := k.Paper.Find(data)
+		if err != nil {
+			return nil, err
+		}
+		f := &found{texts: texts}
+		f.checked, err = k.Desk.Check(ctx, texts[0])
+		return f, err
+	}, func(f *found, err error) {
+		if err != nil {
+			k.Frame.Say(widget.Warn, k.t("file.bad"), k.fileWords(err))
+			k.Frame.Focus(p.scan)
+			return
+		}
+		p.result = f
+		p.fill()
+	})
+}
+
+func (p *checkPage) choose() {
+	p.k.Frame.Focus(p.scan)
+	p.k.open([]string{".pdf", ".muster", ".txt"}, func(_ string, data []byte) {
+		p.fromFile(func() ([]byte, error) { return data, nil })
+	})
+}
+
+func (p *checkPage) paste() {
+	p.k.Frame.Focus(p.scan)
+	if s := fyne.CurrentApp().Clipboard().Content(); s != "" {
+		p.text(s)
+		return
+	}
+	p.k.Frame.Say(widget.Info, p.k.t("check.paste-empty"), p.k.t("check.paste-empty.text"))
+}
+
+// turn shows another passport of the same file.
+func (p *checkPage) turn(to int) {
+	f := *p.result
+	f.at = to
+	p.judge(&f)
+}
+
+// Actions are the other ways to give a passport, and the next one.
+func (p *checkPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
+	k := p.k
+	left = []fyne.CanvasObject{
+		widget.NewButton(l, widget.Outline, k.t("check.file"), "folder-open", p.choose),
+		widget.NewButton(l, widget.Outline, k.t("check.paste"), "clipboard", p.paste),
+	}
+	if p.result != nil {
+		right = []fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("check.next"), "arrow-right", p.next)}
+	}
+	return left, right
+}
