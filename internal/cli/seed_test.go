@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"muster/internal/config"
+	"muster/internal/desk"
+	"muster/internal/induction"
+	"muster/internal/testkit"
+)
+
+// People of a seeded machine beside the demonstration's own trainer.
+const (
+	seededLearner = induction.Number("gmc:7654321")
+	seededPIN     = "2580"
+)
+
+// seed makes a demonstration with an open session, in which one learner has passed
+// a module and had their identity confirmed, and the trainer is a learner too. With
+// "closed" the session is closed again; with "empty" there is nothing but the
+// organisation.
+func seed(args []string) error {
+	cfg, err := config.Load(config.Here(), args)
+	if err != nil {
+		return err
+	}
+	b, err := newBench(cfg)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	r, err := b.env().Open(ctx)
+	if err != nil {
+		return err
+	}
+	what := append(cfg.Arguments, "open")[0]
+	return errors.Join(seedDay(ctx, r.Desk, what), r.Close())
+}
+
+func seedDay(ctx context.Context, d *desk.Desk, what string) error {
+	if err := d.TryIt(ctx); err != nil || what == "empty" {
+		return err
+	}
+	trainers, err := d.Trainers(ctx)
+	if err != nil {
+		return err
+	}
+	seat, err := d.OpenSession(ctx, trainers[0].ID, desk.DemoPassphrase, desk.NewSession{Programme: d.Catalog.Programmes()[0].ID, Room: "=Room 2"})
+	if err != nil {
+		return err
+	}
+	for n, name := range map[induction.Number]string{seededLearner: "Ana Sørensen-O’Neill", desk.DemoNumber: desk.DemoTrainer} {
+		if err := seedLearner(ctx, d, seat, n, name); err != nil {
+			return fmt.Errorf("%s: %w", n, err)
+		}
+	}
+	if what == "closed" {
+		return d.CloseSession(ctx, seat)
+	}
+	return nil
+}
+
+// seedLearner signs somebody in who has passed fire safety, and confirms them where
+// the trainer may.
+func seedLearner(ctx context.Context, d *desk.Desk, t *desk.TrainerSeat, n induction.Number, name string) error {
+	s, err := d.Join(ctx, n, name, seededPIN, seededPIN)
+	if err != nil {
+		return err
+	}
+	m, ok := d.Catalog.Module("fire.1")
+	if !ok {
+		return errors.New("there is no fire.1")
+	}
+	a := testkit.Attempt(1, s.Learner, t.Session)
+	a.ID, a.Module, a.Began = induction.AttemptID(d.NewID()), m.Ref, d.Clock.Now().UTC()
+	if err := d.Store.AddAttempt(ctx, a); err != nil {
+		return err
+	}
+	c := testkit.Completion(1, a)
+	c.ID, c.Framework, c.At, c.Day = induction.CompletionID(d.NewID()), m.Framework, a.Began, induction.DateOf(a.Began)
+	if err := d.Store.Submit(ctx, a.ID, a.Began, &c); err != nil {
+		return err
+	}
+	err = d.ConfirmIdentity(ctx, t, s.Learner, "passport")
+	if n == desk.DemoNumber && induction.ReasonOf(err) == induction.CodeOneself {
+		return nil
+	}
+	return err
+}
+
+// hold keeps the records open, as the window does, until it is ended; the file
+// "held" says that it has them.
+func hold(dir string) error {
+	cfg, err := config.Load(config.Here(), nil)
+	if err != nil {
+		return err
+	}
+	b, err := newBench(cfg)
+	if err != nil {
+		return err
+	}
+	r, err := b.env().Open(context.Background())
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "held"), nil, 0o600); err != nil {
+		return err
+	}
+	time.Sleep(time.Minute)
+	return r.Close()
+}
