@@ -17,14 +17,19 @@ func PINPad(l *theme.Look, f *Field, rub string) fyne.CanvasObject {
 		keys = append(keys, digit(l, f, d))
 	}
 	keys = append(keys, Gap(l, theme.HitArea, theme.HitArea), digit(l, f, 0),
-		newPress(l, rub, "backspace", func() { f.backspace() }))
+		padKey(l, rub, Icon(l, "backspace", 26, l.Brand), f.backspace))
 	return Left(Sized(l, 3*76+2*8, AutoGrid(l, 70, 8, keys...)))
 }
 
 func digit(l *theme.Look, f *Field, d int) *press {
-	p := &press{label: strconv.Itoa(d), tap: func() { f.typeDigit(d) }}
-	p.root = MinHeight(l, theme.HitArea, Stack(outlined(l, l.Card, l.Brand, 10, 1),
-		Center(Styled(l, p.label, Style{Size: theme.H3, Bold: true, Color: l.Brand, Lead: 1.3}))))
+	name := strconv.Itoa(d)
+	face := Styled(l, name, Style{Size: theme.H3, Bold: true, Color: l.Brand, Lead: 1.3})
+	return padKey(l, name, face, func() { f.typeDigit(d) })
+}
+
+func padKey(l *theme.Look, label string, face fyne.CanvasObject, tap func()) *press {
+	p := &press{label: label, tap: tap}
+	p.root = MinHeight(l, theme.HitArea, Stack(outlined(l, l.Card, l.Brand, 10, 1), Center(face)))
 	p.ExtendBaseWidget(p)
 	return p
 }

@@ -68,16 +68,14 @@ func (p lockPage) OnEsc() bool   { return true }
 func (p lockPage) Content(l *theme.Look) fyne.CanvasObject {
 	f := p.f
 	f.lock.field = f.pinField(l, p.try)
-	card := widget.Panel(l, 32, widget.VStack(l, 18,
-		widget.Left(widget.Badge(l, "lock-key", 56, l.Brand, l.BrandSoft)),
+	asked := widget.VStack(l, 16,
 		widget.H1(l, f.say("frame.locked.title")),
 		widget.Para(l, f.say("frame.locked.text", f.person)),
-		f.lock.field,
-		widget.PINPad(l, f.lock.field, f.say("frame.rub")),
-		widget.Row(l, 12,
-			widget.NewButton(l, widget.Primary, f.say("frame.unlock"), "lock-key-open", p.try),
-			widget.NewButton(l, widget.Outline, f.say("frame.not-you-sign-out"), "sign-out", f.signOut))))
-	return widget.Pad(l, 48, theme.Gutter, 48, theme.Gutter, widget.MaxWidth(l, 560, card))
+		f.lock.field)
+	card := widget.Panel(l, 32, widget.VStack(l, 24, f.withPad(l, asked, f.lock.field), widget.Row(l, 12,
+		widget.NewButton(l, widget.Outline, f.say("frame.not-you-sign-out"), "sign-out", f.signOut), widget.Spacer(),
+		widget.NewButton(l, widget.Primary, f.say("frame.unlock"), "lock-key-open", p.try))))
+	return widget.Pad(l, 48, theme.Gutter, 48, theme.Gutter, widget.MaxWidth(l, 760, widget.Top(card)))
 }
 
 func (p lockPage) try() {

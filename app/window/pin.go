@@ -25,7 +25,7 @@ type PINOptions struct {
 // Escape takes it away.
 func (f *Frame) AskPIN(o PINOptions) {
 	a := &pinAsker{f: f, opts: o}
-	a.shut = f.Overlay(520, a.card, func() { a.shut() })
+	a.shut = f.Overlay(640, a.card, func() { a.shut() })
 }
 
 type pinAsker struct {
@@ -38,9 +38,15 @@ type pinAsker struct {
 func (a *pinAsker) card(l *theme.Look) fyne.CanvasObject {
 	f := a.f
 	a.field = f.pinField(l, a.try)
-	return widget.Question(l, a.opts.Heading, a.opts.Text, widget.VStack(l, 14, a.field, widget.PINPad(l, a.field, f.say("frame.rub"))),
+	return widget.Question(l, a.opts.Heading, a.opts.Text, f.withPad(l, a.field, a.field),
 		widget.NewButton(l, widget.Outline, f.say("word.cancel"), "", func() { a.shut() }),
 		widget.NewButton(l, widget.Primary, a.opts.Confirm, "", a.try))
+}
+
+// withPad puts the number pad beside what is asked, or under it where there is no
+// room.
+func (f *Frame) withPad(l *theme.Look, asked fyne.CanvasObject, field *widget.Field) fyne.CanvasObject {
+	return widget.Columns(l, 28, 244, []float32{55, 45}, widget.Top(asked), widget.Top(widget.PINPad(l, field, f.say("frame.rub"))))
 }
 
 // pinField is the field for a PIN, the same wherever the frame asks for one.

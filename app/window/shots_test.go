@@ -292,17 +292,33 @@ func TestShots(t *testing.T) {
 		}
 		for name, p := range samples() {
 			f, w := newFrame(t, fyne.NewSize(s.w, s.h), s.zoom, s.contrast)
-			f.SetPerson("Zoë Ngũgĩ")
+			f.signIn("Zoë Ngũgĩ")
 			f.Reset(&welcomeSample{})
 			f.Show(p)
-			im := w.Canvas().Capture()
-			if blank(im) {
-				t.Errorf("%s at %s: nothing was drawn", name, s.name)
-			}
-			if dir != "" {
-				save(t, filepath.Join(dir, s.name+"-"+name+".png"), im)
+			shoot(t, dir, s.name+"-"+name, w)
+			switch name {
+			case "06-order":
+				f.AskPIN(PINOptions{Heading: "Sign off this practical", Text: "You have seen each step done.", Confirm: "Sign it off"})
+				shoot(t, dir, s.name+"-15-pin", w)
+			case "08-checklist":
+				f.Say(widget.Warn, "The tick was not saved", "The disk is full. Free some room, then tick it again.")
+				shoot(t, dir, s.name+"-16-message", w)
+				f.Lock()
+				shoot(t, dir, s.name+"-17-lock", w)
 			}
 		}
+	}
+}
+
+// shoot draws what is on the canvas, and keeps it when there is somewhere to.
+func shoot(t *testing.T, dir, name string, w fyne.Window) {
+	t.Helper()
+	im := w.Canvas().Capture()
+	if blank(im) {
+		t.Errorf("%s: nothing was drawn", name)
+	}
+	if dir != "" {
+		save(t, filepath.Join(dir, name+".png"), im)
 	}
 }
 
