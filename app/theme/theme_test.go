@@ -31,16 +31,30 @@ func pairs(p Palette) []pair {
 		out = append(out, pair{"brand on " + g, p.Brand, grounds[g], false}, pair{"stop on " + g, p.Stop, grounds[g], false}, pair{"good on " + g, p.Good, grounds[g], false})
 	}
 	return append(out, []pair{
-		{"good on good-soft", p.Good, p.GoodSoft, false}, {"warn on warn-soft", p.Warn, p.WarnSoft, false}, {"stop on stop-soft", p.Stop, p.StopSoft, false},
+		{"good on good-soft", p.Good, p.GoodSoft, false},
+		{"warn on warn-soft", p.Warn, p.WarnSoft, false},
+		{"stop on stop-soft", p.Stop, p.StopSoft, false},
 		{"warn on card", p.Warn, p.Card, false},
-		{"primary button", p.OnBrand, p.Brand, false}, {"primary button, hover", p.OnBrand, p.BrandHover, false},
-		{"confirm button", p.OnGood, p.Good, false}, {"confirm button, hover", p.OnGood, p.GoodHover, false},
-		{"danger button", p.OnStop, p.Stop, false}, {"danger button, hover", p.OnStop, p.StopHover, false},
+		{"primary button", p.OnBrand, p.Brand, false},
+		{"primary button, hover", p.OnBrand, p.BrandHover, false},
+		{"confirm button", p.OnGood, p.Good, false},
+		{"confirm button, hover", p.OnGood, p.GoodHover, false},
+		{"danger button", p.OnStop, p.Stop, false},
+		{"danger button, hover", p.OnStop, p.StopHover, false},
 		{"mark on warn", p.OnWarn, p.Warn, false},
-		{"bar", p.OnBar, p.Bar, false}, {"bar, quiet", p.OnBarSoft, p.Bar, false}, {"bar button", p.OnBar, p.BarButton, false}, {"bar button, hover", p.OnBar, p.BarButtonHover, false},
+		{"bar", p.OnBar, p.Bar, false},
+		{"bar, quiet", p.OnBarSoft, p.Bar, false},
+		{"bar button", p.OnBar, p.BarButton, false},
+		{"bar button, hover", p.OnBar, p.BarButtonHover, false},
 		{"ribbon", p.OnRibbon, p.Ribbon, false},
-		{"edge on card", p.Edge, p.Card, true}, {"edge on page", p.Edge, p.Page, true}, {"edge on soft", p.Edge, p.Soft, true},
-		{"progress on its track", p.Brand, p.Track, true}, {"good progress on its track", p.Good, p.Track, true}, {"stop progress on its track", p.Stop, p.Track, true}, {"warn progress on its track", p.Warn, p.Track, true}, {"plain progress on its track", p.InkSoft, p.Track, true},
+		{"edge on card", p.Edge, p.Card, true},
+		{"edge on page", p.Edge, p.Page, true},
+		{"edge on soft", p.Edge, p.Soft, true},
+		{"progress on its track", p.Brand, p.Track, true},
+		{"good progress on its track", p.Good, p.Track, true},
+		{"stop progress on its track", p.Stop, p.Track, true},
+		{"warn progress on its track", p.Warn, p.Track, true},
+		{"plain progress on its track", p.InkSoft, p.Track, true},
 	}...)
 }
 

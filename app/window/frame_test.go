@@ -239,12 +239,10 @@ func TestLockKeepsThePlace(t *testing.T) {
 	typeKey(w, fyne.KeyEscape)
 	typeKey(w, fyne.KeyF1)
 	unlock := func(pin string) {
-		done := make(chan struct{})
-		f.opts.Do = func(fn func()) { fn(); close(done) }
-		test.Type(w.Canvas().Focused(), pin)
-		typeKey(w, fyne.KeyReturn)
-		<-done
-		f.opts.Do = func(fn func()) { fn() }
+		finish(f, func() {
+			test.Type(w.Canvas().Focused(), pin)
+			typeKey(w, fyne.KeyReturn)
+		})
 	}
 	unlock("9999")
 	if !f.Locked() || !strings.Contains(text(w), "try again") {
@@ -284,6 +282,18 @@ func TestLockOutlivesAChangeOfLook(t *testing.T) {
 
 // signIn signs somebody in before the first page.
 func (f *Frame) signIn(name string) { f.person = name }
+
+// finish acts and then does what the work hands to the UI thread, here, until the
+// work is over.
+func finish(f *Frame, act func()) {
+	queue, usual := make(chan func(), 8), f.opts.Do
+	f.opts.Do = func(fn func()) { queue <- fn }
+	act()
+	for f.running {
+		(<-queue)()
+	}
+	f.opts.Do = usual
+}
 
 // uiThread runs what is handed to it one after another, as Fyne's does.
 type uiThread struct{ mu sync.Mutex }
@@ -422,68 +432,13 @@ func TestAbilities(t *testing.T) {
 	}
 }
 
-// TestNothingReachesOut: at every size and zoom no text or button reaches beyond
-// the window's sides, and no button is lower than a hit area.
-func TestNothingReachesOut(t *testing.T) {
-	for _, size := range []fyne.Size{{Width: 1024, Height: 600}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}} {
-		for _, zoom := range []float32{1, 2} {
-			for name, p := range samples() {
-				f, w := newFrame(t, size, zoom, false)
-				f.signIn(longName)
-				f.Reset(plain("One"))
-				f.Show(p)
-				within(t, w, name, size, zoom)
-			}
-		}
-	}
-}
-
-func within(t *testing.T, w fyne.Window, name string, size fyne.Size, zoom float32) {
-	t.Helper()
-	d := fyne.CurrentApp().Driver()
-	seen := 0
-	defer func() {
-		if seen < 8 {
-			t.Errorf("%s at %v, zoom %v: only %d parts were looked at", name, size, zoom, seen)
-		}
-	}()
-	for _, o := range test.LaidOutObjects(w.Content()) {
-		var label string
-		switch x := o.(type) {
-		case *canvas.Text:
-			label = x.Text
-		case *widget.Button:
-			label = x.Label
-			if least := theme.HitArea * min(zoom, 1.5); x.Visible() && x.Size().Height < least-0.5 {
-				t.Errorf("%s at %v, zoom %v: button %q is %v high", name, size, zoom, label, x.Size().Height)
-			}
-		default:
-			continue
-		}
-		at := d.AbsolutePositionForObject(o)
-		if !o.Visible() || at.IsZero() || label == "" {
-			continue
-		}
-		seen++
-		if right := at.X + o.Size().Width; at.X < -1 || right > size.Width+1 {
-			t.Errorf("%s at %v, zoom %v: %q spans %v to %v", name, size, zoom, label, at.X, right)
-		}
-	}
-}
-
 func TestAskPIN(t *testing.T) {
 	f, w := newFrame(t, fyne.NewSize(1366, 768), 1, false)
 	f.Reset(plain("One"))
 	before := w.Canvas().Focused()
 	done := 0
 	f.AskPIN(PINOptions{Heading: "Your PIN", Confirm: "Sign it off", Check: f.opts.Unlock, Done: func() { done++ }})
-	try := func(act func()) {
-		over := make(chan struct{})
-		f.opts.Do = func(fn func()) { fn(); close(over) }
-		act()
-		<-over
-		f.opts.Do = func(fn func()) { fn() }
-	}
+	try := func(act func()) { finish(f, act) }
 	press(t, w, "Sign it off")
 	if !strings.Contains(text(w), "Enter your PIN") || done != 0 {
 		t.Errorf("nothing typed: done %d, %s", done, text(w))
