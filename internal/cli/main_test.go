@@ -43,12 +43,17 @@ func TestVerbs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	packs, err := filepath.Abs("../../modules")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("MUSTER_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("MUSTER_SAVE", e.WorkDir)
 			e.Setenv("VECTORS", vectors)
+			e.Setenv("MODULES", packs)
 			e.Setenv(clockVariable, noon)
 			return nil
 		},
