@@ -89,7 +89,7 @@ func (p *checkPage) Facts() map[string]any {
 		return map[string]any{"band": ""}
 	}
 	v := p.result.checked.Verdict
-	return map[string]any{"band": v.Band, "status": v.Status, "of": len(p.result.texts)}
+	return map[string]any{"band": v.Band, "status": v.Status, "reasons": v.Reasons, "of": len(p.result.texts)}
 }
 
 // Content is the scan field over the verdict or, before the first, over what to do.
@@ -115,12 +115,12 @@ func (p *checkPage) body(l *theme.Look) []fyne.CanvasObject {
 // waiting says what to do and what is kept of it.
 func (p *checkPage) waiting(l *theme.Look) []fyne.CanvasObject {
 	k := p.k
-	way := func(icon, key string) fyne.CanvasObject {
-		return widget.Panel(l, 22, widget.VStack(l, 10, widget.Left(widget.Badge(l, icon, 46, l.Brand, l.BrandSoft)), widget.H3(l, k.t(key)), widget.Muted(l, k.t(key+".text"))))
+	way := func(icon, kind string) fyne.CanvasObject {
+		return widget.Panel(l, 22, widget.VStack(l, 10, widget.Left(widget.Badge(l, icon, 46, l.Brand, l.BrandSoft)), widget.H3(l, k.t("check.way."+kind)), widget.Muted(l, k.t("check.way."+kind+".text"))))
 	}
 	return []fyne.CanvasObject{
 		widget.VStack(l, 4, widget.Title(l, k.t("check.heading")), widget.Muted(l, k.t("check.text"))),
-		widget.AutoGrid(l, 300, 18, way("scan", "check.way.scan"), way("file-pdf", "check.way.file"), way("clipboard", "check.way.paste")),
+		widget.AutoGrid(l, 300, 18, way("scan", "scan"), way("file-pdf", "file"), way("clipboard", "paste")),
 		widget.Notice(l, widget.Plain, k.t("check.private"), k.t("check.private.text")),
 	}
 }

@@ -60,11 +60,11 @@ func (p *noPassportPage) OnBack() bool { p.k.Day(); return true }
 // Content is what is done and what is not.
 func (p *noPassportPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, d := p.k, p.day
-	step := func(done bool, key string) fyne.CanvasObject {
+	step := func(done bool, what string) fyne.CanvasObject {
 		icon, ink := "circle-half", l.Warn
-		word := k.t(key)
+		word := k.t("passport.step." + what)
 		if done {
-			icon, ink, word = "check-circle-fill", l.Good, k.t(key+".done")
+			icon, ink, word = "check-circle-fill", l.Good, k.t("passport.step."+what+".done")
 		}
 		return widget.BesideTop(l, 12, widget.Icon(l, icon, 26, ink), widget.Grow(l, 160, widget.Para(l, word)))
 	}
@@ -72,9 +72,9 @@ func (p *noPassportPage) Content(l *theme.Look) fyne.CanvasObject {
 		widget.Left(widget.Badge(l, "certificate", 56, l.Brand, l.BrandSoft)),
 		widget.H1(l, k.t("passport.none")),
 		widget.Para(l, k.t("passport.none.text")),
-		step(d.Open, "passport.step.session"),
-		step(d.Day.Confirmed, "passport.step.identity"),
-		step(d.Day.Done == len(d.Day.Lines), "passport.step.lines"))))
+		step(d.Open, "session"),
+		step(d.Day.Confirmed, "identity"),
+		step(d.Day.Done == len(d.Day.Lines), "lines"))))
 }
 
 // Actions lead back to the day.

@@ -128,7 +128,7 @@ func (k *Kiosk) organisation(l *theme.Look, g desk.Trusted) fyne.CanvasObject {
 		tone = widget.Warn
 	}
 	return widget.VStack(l, 4,
-		widget.Row(l, 10, widget.Grow(l, 200, widget.Strong(l, k.t("settings.trust.who", g.Name, k.ods(g.Issuer)))), widget.Pill(l, tone, k.t("trust."+string(g.Status)))),
+		widget.Row(l, 10, widget.Grow(l, 200, widget.Strong(l, k.t("settings.trust.who", g.Name, k.ods(g.Issuer)))), widget.Pill(l, tone, k.t("trust.status."+string(g.Status)))),
 		widget.Small(l, k.t("settings.fingerprint", g.Fingerprint)))
 }
 
@@ -213,18 +213,18 @@ func (p *trustPage) Content(l *theme.Look) fyne.CanvasObject {
 	if f.Empty() {
 		o = append(o, widget.Notice(l, widget.Info, k.t("trust.same"), k.t("trust.same.text")))
 	}
-	group := func(key string, some []desk.Trusted) {
+	group := func(what string, some []desk.Trusted) {
 		if len(some) == 0 {
 			return
 		}
-		rows := []fyne.CanvasObject{widget.H3(l, k.t(key, len(some))), widget.Para(l, k.t(key+".text"))}
+		rows := []fyne.CanvasObject{widget.H3(l, k.t("trust.group."+what, len(some))), widget.Para(l, k.t("trust.group."+what+".text"))}
 		for _, g := range some {
 			rows = append(rows, widget.Rule(l), k.organisation(l, g))
 		}
 		o = append(o, widget.Panel(l, 26, widget.VStack(l, 12, rows...)))
 	}
-	group("trust.added", f.Added)
-	group("trust.changed", f.Changed)
+	group("added", f.Added)
+	group("changed", f.Changed)
 	if f.Revoked > 0 {
 		o = append(o, widget.Notice(l, widget.Warn, k.t("trust.revokes", f.Revoked), k.t("trust.revokes.text")))
 	}
