@@ -16,6 +16,7 @@ type keyJSON struct {
 	Fingerprint string          `json:"fingerprint"`
 	Created     int64           `json:"created"`
 	Holders     int             `json:"passphrases"` // how many people have one on it
+	File        string          `json:"file"`
 	Delegation  *delegationJSON `json:"delegation,omitempty"`
 }
 
@@ -63,7 +64,7 @@ func (j *job) keysShow() int {
 func (j *job) key(k Key) keyJSON {
 	out := keyJSON{
 		Kind: k.Kind, Issuer: k.Issuer, Device: k.Device, Kid: k.Public.Kid(), Fingerprint: k.Public.Fingerprint(),
-		Created: k.Created, Holders: len(k.Holders),
+		Created: k.Created, Holders: len(k.Holders), File: k.File,
 	}
 	if d, err := trust.ParseDelegation(k.Delegation); err == nil {
 		out.Delegation = &delegationJSON{d.Kid, d.NotBefore, d.Expires, daysLeft(j.Clock.Now(), d.Expires)}
@@ -89,6 +90,7 @@ func (j *job) showKey(k keyJSON) {
 	fmt.Fprintln(j.Stdout, "  "+j.Words.T("cli.keys.kid", k.Kid))
 	fmt.Fprintln(j.Stdout, "  "+j.Words.T("cli.keys.fingerprint", k.Fingerprint))
 	fmt.Fprintln(j.Stdout, "  "+j.Words.T("cli.keys.made", time.Unix(k.Created, 0).UTC(), k.Holders))
+	fmt.Fprintln(j.Stdout, "  "+j.Words.T("cli.keys.file", k.File))
 	switch d := k.Delegation; {
 	case k.Device == "":
 	case d == nil:

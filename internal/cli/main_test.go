@@ -246,7 +246,7 @@ func (b *bench) keys() ([]Key, error) {
 	var out []Key
 	for _, f := range []*keystore.File{org, dev} {
 		if f != nil {
-			out = append(out, Key{Kind: string(f.Kind), Issuer: f.Issuer, Device: f.Device, Created: f.Created, Public: f.Public, Delegation: f.Delegation(), Holders: f.Holders()})
+			out = append(out, Key{Kind: string(f.Kind), Issuer: f.Issuer, Device: f.Device, Created: f.Created, Public: f.Public, Delegation: f.Delegation(), Holders: f.Holders(), File: b.vault().Path(f.Kind)})
 		}
 	}
 	return out, err

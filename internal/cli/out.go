@@ -82,3 +82,17 @@ func (j *job) refusal(e *induction.Error) string {
 	}
 	return text
 }
+
+// act opens the records to act on them. A machine that is not set up is refused
+// before anything is made.
+func (j *job) act() (*Records, error) {
+	switch r, err := j.Look(j.ctx); {
+	case induction.ReasonOf(err) == induction.CodeNotSetUp:
+		return nil, err
+	case err == nil:
+		if err := r.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return j.Open(j.ctx) // what else is wrong it tells best
+}

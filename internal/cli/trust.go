@@ -109,7 +109,7 @@ func (j *job) trustImport() int {
 	if err != nil {
 		return j.fail(err, ExitNotDone)
 	}
-	r, err := j.Open(j.ctx)
+	r, err := j.act()
 	if err != nil {
 		return j.fail(err, ExitNotDone)
 	}
