@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"muster/assets"
@@ -236,7 +236,7 @@ func (b *bench) records(db *sqlite.DB, err error) (*Records, error) {
 	}
 	b.desk = desk.New(desk.Parts{
 		Store: db, Catalog: cat, Clock: setClock{}, PINs: keystore.PINs{Params: cheap}, Vault: b.vault(),
-		Unshowable: b.press.Unshowable, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Unshowable: b.press.Unshowable, NewID: rand.Text,
 	})
 	return &Records{Desk: b.desk, Close: db.Close}, nil
 }
