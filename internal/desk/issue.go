@@ -140,6 +140,9 @@ func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.Learner
 	for _, framework := range frameworks(entries) {
 		c.ID, c.Framework, c.Items = passport.NewID(), framework, items(entries, framework, at)
 		signed, err := passport.IssueAll(c, key)
+		if err != nil && !d.holds(key) {
+			return nil, induction.Because(err, induction.NotReady, induction.CodeKeyLocked)
+		}
 		if err != nil {
 			return nil, refusedToSign(err)
 		}
@@ -163,6 +166,14 @@ func (d *Desk) openKey() (trust.PassportKey, error) {
 		return nil, induction.Refuse(induction.NotReady, induction.CodeKeyLocked)
 	}
 	return d.key, nil
+}
+
+// holds reports whether the key is still the one that is open: it is not where it
+// was dropped, or opened anew, while it signed.
+func (d *Desk) holds(key trust.PassportKey) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.key == key
 }
 
 func refusedToSign(err error) error {

@@ -55,6 +55,8 @@ func (d *Desk) OpenSession(ctx context.Context, id induction.TrainerID, passphra
 	if err := checkStarters(n.Roster, 0); err != nil {
 		return nil, err
 	}
+	d.work.Lock()
+	defer d.work.Unlock()
 	if _, open, err := d.currentSession(ctx); err != nil || open {
 		return nil, errors.Join(err, refuseIf(open, induction.Conflict, induction.CodeSessionOpen))
 	}
