@@ -125,17 +125,17 @@ func TestEveryActWhenTheDiskIsFull(t *testing.T) {
 			c.ok(f.act(c))
 			writes := c.store.Writes()
 			f.once(c)
+			c = sceneFor(t)
 			for n := 1; n <= writes; n++ {
-				c := sceneFor(t)
 				c.store.FailAt(n, false)
 				c.refused(f.act(c), induction.Unavailable, induction.CodeStoreFull)
 				if f.done != nil && f.done(c) != 0 {
 					t.Errorf("write %d of %d failed, and it is done", n, writes)
 				}
-				c.store.FailAt(0, false)
-				c.ok(f.act(c))
-				f.once(c)
 			}
+			c.store.FailAt(0, false)
+			c.ok(f.act(c))
+			f.once(c)
 		})
 	}
 }
