@@ -93,7 +93,7 @@ func (s *station) rehearse(ctx context.Context, r cli.Rehearsal) (err error) {
 			Program: self, Args: []string{"--data", filepath.Join(folder, "data"), "--save", out, "--language", s.words.Language()},
 			Width: r.Width, Height: r.Height, Folder: folder, Data: filepath.Join(folder, "data"),
 		},
-		Out: out, Words: s.words, Tell: r.Tell, Trainer: desk.DemoTrainer, Passphrase: desk.DemoPassphrase, PIN: desk.DemoPIN,
+		Out: out, Words: s.words, Tell: r.Tell, Trainer: desk.DemoTrainer, Passphrase: desk.DemoPassphrase, PIN: desk.DemoPIN, Texts: document.Find,
 		Item: func(c induction.Code, id induction.ItemID) (induction.Item, bool) {
 			m, ok := shelves.Module(c)
 			if !ok {

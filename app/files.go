@@ -71,7 +71,7 @@ func (f *files) Places() []screen.Place {
 
 // Save writes a file under a folder, never over another.
 func (f *files) Save(folder, name, ext string, data []byte) (string, error) {
-	return outlet.Save(folder, outlet.FileName(name), ext, data)
+	return outlet.Save(folder, outlet.FileName(name), "."+ext, data)
 }
 
 // Print hands a PDF to the system's printer.

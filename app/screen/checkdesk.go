@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"muster/app/theme"
 	"muster/app/widget"
@@ -95,14 +96,35 @@ func (p *checkPage) Facts() map[string]any {
 // Content is the scan field over the verdict or, before the first, over what to do.
 func (p *checkPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
+	hint := k.t("check.hint")
+	if l.Zoom > 1.5 { // the room belongs to the verdict, and the buttons below say the same
+		hint = ""
+	}
 	p.scan = widget.NewScanEntry(l, widget.ScanOptions{
 		Heading: k.t("check.heading"), Ready: k.t("check.ready"), Waiting: k.t("check.waiting"), Receiving: k.t("check.receiving"),
-		Hint: k.t("check.hint"), Compact: true, OnStart: p.put, OnText: p.text,
+		Hint: hint, Compact: true, OnStart: p.put, OnText: p.text,
 	})
 	p.below = widget.VStack(l, 18, p.body(l)...)
 	p.scroll = widget.NewScroll(l, widget.Pad(l, 20, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, 1100, p.below)))
 	top := widget.Pad(l, 20, theme.Gutter, 0, theme.Gutter, widget.MaxWidth(l, 1100, p.scan))
-	return widget.Filling(l, 0, top, p.scroll)
+	return container.New(strip{}, top, p.scroll)
+}
+
+// strip keeps the scan field at the top and gives the verdict the room under it.
+type strip struct{}
+
+// MinSize is small: the verdict scrolls.
+func (strip) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, o[1].MinSize().Height)
+}
+
+// Layout is one over the other.
+func (strip) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := widget.HeightOf(o[0], s.Width)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[1].Move(fyne.NewPos(0, h))
+	o[1].Resize(fyne.NewSize(s.Width, max(0, s.Height-h)))
 }
 
 func (p *checkPage) body(l *theme.Look) []fyne.CanvasObject {

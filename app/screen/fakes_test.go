@@ -33,7 +33,7 @@ type testFiles struct{ folder string }
 
 func (f testFiles) Places() []Place { return []Place{{Name: "STICK", Path: f.folder, Removable: true}} }
 func (f testFiles) Save(folder, name, ext string, data []byte) (string, error) {
-	path := filepath.Join(folder, name+ext)
+	path := filepath.Join(folder, name+"."+ext)
 	return path, os.WriteFile(path, data, 0o600)
 }
 func (testFiles) Print(context.Context, []byte) (string, error) { return "request id is ward-1", nil }

@@ -73,7 +73,8 @@ type Files interface {
 	Places() []Place
 	// ChooseFolder lets the person choose any other folder.
 	ChooseFolder(done func(path string, err error))
-	// Save writes a file under a folder, never over another, and returns its path.
+	// Save writes a file under a folder, never over another, and returns its path; ext
+	// is "pdf" or "csv".
 	Save(folder, name, ext string, data []byte) (string, error)
 	// Print sends a PDF to the system's printer and returns what it said.
 	Print(ctx context.Context, pdf []byte) (string, error)

@@ -131,6 +131,10 @@ func newEntry(l *theme.Look, o FieldOptions, focus func(bool)) *entry {
 // AccessibilityLabel is the field's label.
 func (e *entry) AccessibilityLabel() string { return e.opts.Label }
 
+// AcceptsTab says that Tab leads on, in a field of several lines too: nobody is to
+// be caught in it.
+func (e *entry) AcceptsTab() bool { return false }
+
 // FocusGained shows the ring.
 func (e *entry) FocusGained() {
 	e.focused = true

@@ -25,17 +25,20 @@ func (s *Stage) Click(x, y float32) error {
 	return err
 }
 
-// Find gives the target with a label on the screen now.
+// Find gives the target with a label on the screen, once it stays where it is.
 func (s *Stage) Find(label string) (Target, error) {
-	var t Target
+	var found, before Target
 	_, err := s.Await("“"+label+"”", func(sc Scene) bool {
+		before = found
 		i := slices.IndexFunc(sc.Targets, func(t Target) bool { return matches(t, label) && !t.Disabled })
-		if i >= 0 {
-			t = sc.Targets[i]
+		if i < 0 {
+			found = Target{}
+			return false
 		}
-		return i >= 0
+		found = sc.Targets[i]
+		return found.W > 0 && found.X == before.X && found.Y == before.Y && found.W == before.W
 	})
-	return t, err
+	return found, err
 }
 
 // matches holds a target against a label; one that ends in "…" is a beginning.
@@ -76,14 +79,36 @@ func (s *Stage) Reach(label string) error {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(sc.Targets, func(t Target) bool { return t.Focused && matches(t, label) }) {
+		if f, ok := sc.focused(); ok && matches(f, label) {
 			return nil
 		}
-		if err := s.Key("Tab"); err != nil {
+		if err := s.tab(sc); err != nil {
 			return err
 		}
 	}
 	return fmt.Errorf("Tab never reached “%s”", label)
+}
+
+// focused is the target that has the focus.
+func (sc Scene) focused() (Target, bool) {
+	i := slices.IndexFunc(sc.Targets, func(t Target) bool { return t.Focused })
+	if i < 0 {
+		return Target{}, false
+	}
+	return sc.Targets[i], true
+}
+
+// tab presses Tab and waits until the focus has moved from where it was.
+func (s *Stage) tab(from Scene) error {
+	before, _ := from.focused()
+	if err := s.Key("Tab"); err != nil {
+		return err
+	}
+	_, err := s.Await("the focus to move", func(now Scene) bool {
+		f, ok := now.focused()
+		return ok && (f.Label != before.Label || f.X != before.X || f.Y != before.Y)
+	})
+	return err
 }
 
 // On waits for a page by its short name.

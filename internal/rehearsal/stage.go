@@ -139,7 +139,7 @@ func (s *Stage) xdotool(args ...string) (string, error) {
 func (s *Stage) Await(what string, ok func(Scene) bool) (Scene, error) {
 	var last Scene
 	var err error
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
 		select {
 		case gone := <-s.ended:
 			s.ended <- gone
