@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
-
-	_ "github.com/mattn/go-sqlite3" // the driver, to look into the file beside the store
 )
 
-// rowsOf is every row of a table as it lies in the file.
+// rowsOf is every row of a table as it lies in the file, read beside the store by
+// the driver that the store brings.
 func rowsOf(t *testing.T, dir, table string) []string {
 	t.Helper()
 	db := must(sql.Open("sqlite3", "file:"+filepath.Join(dir, "muster.db")+"?mode=ro"))(t)

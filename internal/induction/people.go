@@ -1,6 +1,9 @@
 package induction
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Learner is somebody who does the induction.
 type Learner struct {
@@ -148,8 +151,19 @@ func (p *Practical) Sign(t Trainer, l Learner, s SignOff) (SignOff, error) {
 	if s.Passed && missing > 0 {
 		return SignOff{}, Refuse(NotReady, CodeStepsMissing, missing)
 	}
-	s.Assessor, s.Learner = t.ID, l.ID
+	s.Assessor, s.Learner, s.Steps = t.ID, l.ID, p.inOrder(s.Steps)
 	return s, nil
+}
+
+// inOrder lists the steps that were seen once each, as the practical has them.
+func (p *Practical) inOrder(seen []StepID) []StepID {
+	var out []StepID
+	for _, st := range p.Steps {
+		if slices.Contains(seen, st.ID) {
+			out = append(out, st.ID)
+		}
+	}
+	return out
 }
 
 // Feedback is one anonymous reply: it carries no learner and no time finer than a day.

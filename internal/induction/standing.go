@@ -88,9 +88,8 @@ func (s *Standing) replay(m *Module, h History) int {
 		if a.Module.Version.Major != m.Ref.Version.Major {
 			continue
 		}
-		// A round that ended with nothing left begins again at the next session, and
-		// not by leaving one: outside a session there is no trainer to ask.
-		if s.Used >= limit && a.Session != session && a.Session != "" {
+		// A round that ended with nothing left begins again at the next session.
+		if s.Used >= limit && a.Session != session {
 			s.Used = 0
 		}
 		session = a.Session
@@ -110,6 +109,7 @@ func (s *Standing) replay(m *Module, h History) int {
 		s.Last = a
 		s.score(m, a)
 	}
+	// Not by leaving one: outside a session there is no trainer to ask.
 	if s.Used >= limit && h.Session != session && h.Session != "" {
 		s.Used, limit = 0, m.Rule.Attempts+unlocksIn(h.Unlocks, h.Session)
 	}
