@@ -27,6 +27,7 @@ func tryFields[T any](k *Kiosk, words string, work func(context.Context) (T, err
 				done(v)
 			case mine:
 				field.SetError(k.Explain(err))
+				k.Frame.Actions() // the page makes room for the words
 				k.Frame.Focus(field.Entry())
 			default:
 				k.Fail(err)

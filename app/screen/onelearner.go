@@ -88,7 +88,7 @@ func (p *onePage) identity(l *theme.Look) fyne.CanvasObject {
 func (p *onePage) documents(l *theme.Look) fyne.CanvasObject {
 	var o []fyne.CanvasObject
 	for _, seen := range desk.SeenDocuments {
-		b := widget.NewButton(l, widget.Outline, p.k.t("one.seen."+seen), "identification-card", func() { p.confirm(seen) })
+		b := widget.NewButton(l, widget.Outline, p.k.t("one.seen."+seen), "", func() { p.confirm(seen) })
 		p.guard(b)
 		o = append(o, b)
 	}
@@ -106,7 +106,7 @@ func (p *onePage) guard(buttons ...*widget.Button) {
 
 func (p *onePage) confirm(seen string) {
 	k, who := p.k, p.v.Learner
-	k.Frame.Confirm(k.t("one.confirm", who.Name), k.t("one.confirm.text", k.numberWords(who.Number), k.t("one.seen."+seen)), k.t("one.confirm.yes"), k.t("word.cancel"), false, func() {
+	k.Frame.Confirm(k.t("one.confirm", who.Name), k.t("one.confirm.text", k.numberWords(who.Number), k.t("seen."+seen)), k.t("one.confirm.yes"), k.t("word.cancel"), false, func() {
 		k.act(k.t("one.saving"), func(ctx context.Context) error { return k.Desk.ConfirmIdentity(ctx, k.trainer, who.ID, seen) }, p.again)
 	})
 }

@@ -113,6 +113,10 @@ func (p *openPage) open() {
 		at[r] = p.phrase
 	}
 	tryFields(k, k.t("open.working"), func(ctx context.Context) (*desk.TrainerSeat, error) {
-		return k.Desk.OpenSession(ctx, p.who.ID, phrase, n)
+		t, err := k.Desk.OpenSession(ctx, p.who.ID, phrase, n)
+		if wrongSecret(err) {
+			k.Frame.Do(func() { p.phrase.SetText("") })
+		}
+		return t, err
 	}, k.trainerIn, at)
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -55,7 +56,8 @@ func facts(l *theme.Look, all ...fact) fyne.CanvasObject {
 // secret is a card that asks for a PIN or a passphrase before an act that is signed.
 type secret struct {
 	title, text, yes string
-	phrase           bool // a passphrase, not a PIN
+	phrase           bool   // a passphrase, not a PIN
+	fault            string // what was wrong with the one before
 	field            *widget.Field
 	shut             func()
 }
@@ -65,7 +67,6 @@ type secret struct {
 func ask[T any](k *Kiosk, s *secret, words string, work func(context.Context, string) (T, error), done func(T), failed func(error)) {
 	try := func() {
 		given := s.field.Text()
-		s.field.SetError("")
 		window.Run(k.Frame, context.Background(), words,
 			func(ctx context.Context, _ window.Progress) (T, error) { return work(ctx, given) },
 			func(v T, err error) {
@@ -74,9 +75,9 @@ func ask[T any](k *Kiosk, s *secret, words string, work func(context.Context, st
 					s.shut()
 					done(v)
 				case wrongSecret(err):
-					s.field.SetText("")
-					s.field.SetError(k.Explain(err))
-					k.Frame.Focus(s.field.Entry())
+					s.shut()
+					s.fault = k.secretWords(err)
+					ask(k, s, words, work, done, failed)
 				default:
 					s.shut()
 					failed(err)
@@ -92,6 +93,9 @@ func (s *secret) card(k *Kiosk, l *theme.Look, try func()) fyne.CanvasObject {
 		o = widget.FieldOptions{Label: k.t("trainer.passphrase"), Secret: true, OnSubmit: func(string) { try() }}
 	}
 	s.field = widget.NewField(l, o)
+	if s.fault != "" {
+		s.field.SetError(s.fault)
+	}
 	return widget.Question(l, s.title, s.text, s.field,
 		widget.NewButton(l, widget.Outline, k.t("word.cancel"), "", func() { s.shut() }),
 		widget.NewButton(l, widget.Primary, s.yes, "", try))
@@ -104,6 +108,21 @@ func wrongSecret(err error) bool {
 		return true
 	}
 	return false
+}
+
+// secretWords says to a trainer what is wrong with a PIN or passphrase: nobody
+// resets theirs, the passphrase is the way on.
+func (k *Kiosk) secretWords(err error) string {
+	var e *induction.Error
+	switch induction.ReasonOf(err) {
+	case induction.CodePINWrong:
+		return k.t("trainer.pin.wrong")
+	case induction.CodePINWait:
+		if errors.As(err, &e) {
+			return k.t("trainer.wait", e.Args...)
+		}
+	}
+	return k.Explain(err)
 }
 
 // signed asks for the trainer's PIN and does work with it. A locked key, or too

@@ -170,8 +170,11 @@ func (p *passportPage) sheet(l *theme.Look) fyne.CanvasObject {
 		widget.Muted(l, k.t("passport.issued", k.moment(time.Unix(c.IssuedAt, 0)))),
 		widget.Muted(l, k.t("passport.where", c.Session, c.Trainer)),
 		widget.Small(l, k.t("passport.offline")))
-	o = append(o, widget.Columns(l, 20, 220, []float32{1, 1}, widget.Top(widget.QRView(l, p.code, true, 300)), widget.Top(who)), widget.Rule(l))
-	for _, it := range p.paper.Items {
+	o = append(o, widget.Columns(l, 20, 220, []float32{57, 43}, widget.Top(widget.QRView(l, p.code, true, 330)), widget.Top(who)), widget.Rule(l))
+	for i, it := range p.paper.Items {
+		if i > 0 {
+			o = append(o, widget.Rule(l))
+		}
 		o = append(o, k.item(l, it))
 	}
 	for i, n := range p.paper.Outstanding {

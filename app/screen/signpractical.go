@@ -109,6 +109,7 @@ func (p *signPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 func (p *signPage) sign(passed bool) {
 	k, note := p.k, strings.TrimSpace(p.note.Text())
 	p.note.SetError("")
+	k.Frame.Quiet()
 	seen, critical := p.steps()
 	switch {
 	case passed && critical > 0:
@@ -116,10 +117,12 @@ func (p *signPage) sign(passed bool) {
 		return
 	case !passed && note == "":
 		p.note.SetError(k.t("sign.note.needed"))
+		k.Frame.Actions()
 		k.Frame.Focus(p.note.Entry())
 		return
 	case len(note) > desk.NoteLimit:
 		p.note.SetError(k.Explain(induction.Refuse(induction.Invalid, induction.CodeNoteLong, desk.NoteLimit)))
+		k.Frame.Actions()
 		k.Frame.Focus(p.note.Entry())
 		return
 	}

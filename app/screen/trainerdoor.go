@@ -7,6 +7,7 @@ import (
 
 	"muster/app/theme"
 	"muster/app/widget"
+	"muster/app/window"
 	"muster/internal/desk"
 	"muster/internal/induction"
 )
@@ -98,6 +99,7 @@ type enterPage struct {
 	who    induction.Trainer
 	phrase bool
 	why    string // why the passphrase is asked for
+	fault  string // what was wrong with the one before
 	field  *widget.Field
 }
 
@@ -121,12 +123,15 @@ func (p *enterPage) Content(l *theme.Look) fyne.CanvasObject {
 	} else {
 		p.field = widget.NewField(l, widget.FieldOptions{Label: k.t("trainer.pin"), Hint: k.t("trainer.pin.hint"), Secret: true, Digits: true, MaxLength: longestPIN, Width: 240, OnSubmit: func(string) { p.enter() }})
 	}
+	if p.fault != "" {
+		p.field.SetError(p.fault)
+	}
 	o = append(o, p.field, widget.Left(other))
 	return wide(l, 640, append([]fyne.CanvasObject{widget.Panel(l, 32, widget.VStack(l, 16, o...))}, k.demoNotice(l)...)...)
 }
 
 func (p *enterPage) swap() {
-	p.phrase, p.why = !p.phrase, ""
+	p.phrase, p.why, p.fault = !p.phrase, "", ""
 	p.k.Frame.Replace(p)
 }
 
@@ -137,20 +142,30 @@ func (p *enterPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 
 func (p *enterPage) enter() {
 	k, given := p.k, p.field.Text()
-	tryPIN(k, p.field, k.t("trainer.checking"), func(ctx context.Context) (*desk.TrainerSeat, error) {
+	p.fault = ""
+	window.Run(k.Frame, context.Background(), k.t("trainer.checking"), func(ctx context.Context, _ window.Progress) (*desk.TrainerSeat, error) {
 		if p.phrase {
 			return k.Desk.Reopen(ctx, p.who.ID, given)
 		}
-		t, err := k.Desk.TrainerSignIn(ctx, p.who.ID, given)
-		if induction.ReasonOf(err) == induction.CodePINPassphrase {
-			k.Frame.Do(func() {
-				p.phrase, p.why = true, k.Explain(err)
-				k.Frame.Replace(p)
-			})
-			return nil, context.Canceled
-		}
-		return t, err
-	}, k.trainerIn)
+		return k.Desk.TrainerSignIn(ctx, p.who.ID, given)
+	}, p.entered)
+}
+
+// entered goes on, or says what was wrong.
+func (p *enterPage) entered(t *desk.TrainerSeat, err error) {
+	k := p.k
+	switch {
+	case err == nil:
+		k.trainerIn(t)
+	case induction.ReasonOf(err) == induction.CodePINPassphrase:
+		p.phrase, p.why = true, k.Explain(err)
+		k.Frame.Replace(p)
+	case wrongSecret(err):
+		p.fault = k.secretWords(err)
+		k.Frame.Replace(p)
+	default:
+		k.Fail(err)
+	}
 }
 
 // trainerIn opens the desk of a trainer who has just given PIN or passphrase.

@@ -23,9 +23,8 @@ func (k *Kiosk) OpenWitness(who induction.Learner, id induction.ChecklistID) {
 // witnessPage ticks local items for a learner whom the trainer has shown them.
 type witnessPage struct {
 	page
-	who  induction.Learner
-	c    desk.MyChecklist
-	done *widget.Text
+	who induction.Learner
+	c   desk.MyChecklist
 }
 
 // OnBack leads to the learner, as they stand now.
@@ -34,11 +33,10 @@ func (p *witnessPage) OnBack() bool { p.k.OpenLearner(p.who.ID); return true }
 // Content is the items under their headings.
 func (p *witnessPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, list := p.k, p.c.List
-	p.done = widget.Strong(l, p.progress())
 	o := []fyne.CanvasObject{
 		widget.VStack(l, 6, widget.Kicker(l, k.t("local.kicker", list.Site)), widget.Title(l, list.Title), widget.Muted(l, k.t("sign.for", p.who.Name, k.numberWords(p.who.Number)))),
 		widget.Notice(l, widget.Info, k.t("witness.how", k.trainer.Trainer.Name), k.t("witness.how.text")),
-		p.done,
+		widget.Strong(l, k.t("day.ticked", len(p.c.Ticked), len(list.Steps))),
 	}
 	section := ""
 	for _, s := range list.Steps {
@@ -51,22 +49,16 @@ func (p *witnessPage) Content(l *theme.Look) fyne.CanvasObject {
 	return wide(l, 900, o...)
 }
 
-func (p *witnessPage) progress() string {
-	return p.k.t("day.ticked", len(p.c.Ticked), len(p.c.List.Steps))
-}
-
 // row is one item; one that is ticked is only read.
 func (p *witnessPage) row(l *theme.Look, s induction.Step) fyne.CanvasObject {
 	t, ticked := p.c.Ticked[s.ID]
 	o := widget.CheckOptions{Text: plain(s.Text), Detail: plain(s.Detail), Checked: ticked, ShownBy: p.shown(t)}
-	var row *widget.CheckRow
 	o.OnToggle = func(on bool) {
 		if on {
-			p.tick(row, s.ID)
+			p.tick(s.ID)
 		}
 	}
-	row = widget.NewCheckRow(l, o)
-	return row
+	return widget.NewCheckRow(l, o)
 }
 
 func (p *witnessPage) shown(t induction.Tick) string {
@@ -77,7 +69,7 @@ func (p *witnessPage) shown(t induction.Tick) string {
 }
 
 // tick records an item; the box changes when it is on the disk.
-func (p *witnessPage) tick(row *widget.CheckRow, step induction.StepID) {
+func (p *witnessPage) tick(step induction.StepID) {
 	k, list := p.k, p.c.List.ID
 	run(k, k.t("local.saving"), func(ctx context.Context) (desk.MyChecklist, error) {
 		if err := k.Desk.Witness(ctx, k.trainer, p.who.ID, list, step); err != nil {
@@ -86,9 +78,7 @@ func (p *witnessPage) tick(row *widget.CheckRow, step induction.StepID) {
 		return k.Desk.LearnerChecklist(ctx, k.trainer, p.who.ID, list)
 	}, func(c desk.MyChecklist) {
 		p.c = c
-		t, ticked := c.Ticked[step]
-		row.SetChecked(ticked, p.shown(t))
-		p.done.SetText(p.progress())
+		k.Frame.Refresh()
 	})
 }
 

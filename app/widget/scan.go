@@ -59,8 +59,12 @@ func (s *ScanEntry) body() fyne.CanvasObject {
 	l, o := s.look, s.opts
 	if o.Compact {
 		s.status.style.Align = fyne.TextAlignLeading
+		words := VStack(l, 2, s.status)
+		if o.Hint != "" {
+			words.Add(Small(l, o.Hint))
+		}
 		return Stack(s.edge, Outset(l, ringWidth, s.ring), Pad(l, 14, 22, 14, 22,
-			Beside(l, 18, Icon(l, "scan", 40, l.Brand), Grow(l, 120, VStack(l, 2, s.status, Small(l, o.Hint))))))
+			Beside(l, 18, Icon(l, "scan", 40, l.Brand), Grow(l, 120, words))))
 	}
 	center := func(t *Text) *Text { t.style.Align = fyne.TextAlignCenter; return t }
 	return Stack(s.edge, Outset(l, ringWidth, s.ring), Pad(l, 32, 28, 32, 28, Center(VStack(l, 14,

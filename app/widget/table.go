@@ -232,7 +232,7 @@ func (t *tableLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		h := t.rowHeight(r, widths)
 		x := t.l.Px(cellX)
 		for c := range t.cols {
-			place(t.texts[r*t.cols+c], x, y+t.l.Px(cellY), widths[c], h)
+			place(t.texts[r*t.cols+c], x, y+t.l.Px(cellY), widths[c], h-2*t.l.Px(cellY))
 			x += widths[c] + 2*t.l.Px(cellX)
 		}
 		if r == 0 {

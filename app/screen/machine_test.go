@@ -1,0 +1,147 @@
+package screen
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"muster/app/theme"
+	"muster/internal/desk"
+)
+
+// chosen stands for the person's choice of a file, and for what is installed.
+type chosen struct {
+	testFiles
+	name string
+	data []byte
+	err  error
+	here Installed
+}
+
+func (c *chosen) Open(_ []string, done func(string, []byte, error)) { done(c.name, c.data, c.err) }
+func (c *chosen) Installed() Installed                              { return c.here }
+
+func (s *stage) files() *chosen {
+	c := &chosen{testFiles: s.k.Files.(testFiles), here: Installed{Version: "0.1.0", Folder: "/var/lib/muster", Packs: []Pack{
+		{Title: "National induction", Version: "1.0", Shipped: true, Loaded: true},
+		{Title: "Ward 7", Version: "2.1", Folder: "/etc/muster/packs/ward7", Problems: []PackProblem{{File: "checklist.md", Line: 14, Text: "This step has no text. Write what is shown."}}},
+	}}}
+	s.k.Files = c
+	return c
+}
+
+func TestThisMachine(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	f := s.files()
+	s.open("Seminar room 4", "")
+	s.press("grid.machine")
+	s.on("settings")
+	s.shoot("60-settings")
+	p := s.k.Frame.Page().(*settingsPage)
+	said := texts(s.w.Content())
+	for _, want := range []string{"Demonstration Hospital", "DEMO0", "0.1.0", "/var/lib/muster", "checklist.md, line 14", "This step has no text", s.k.t("settings.sound")} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	f.name, f.data = "list.json", []byte(`{"organisations": []}`)
+	s.press("settings.trust.import")
+	s.on("settings")
+	if !strings.Contains(s.k.Frame.Notice(), s.k.t("settings.trust.bad")) {
+		t.Fatalf("a file that is no list: %q", s.k.Frame.Notice())
+	}
+	f.data = s.otherList()
+	s.press("settings.trust.import")
+	s.on("trust-import")
+	s.shoot("61-trust")
+	s.press("trust.take")
+	s.types("wrong\n")
+	s.shoot("62-trust-passphrase")
+	s.types(desk.DemoPassphrase + "\n")
+	s.on("settings")
+	if n := len(s.k.Frame.Page().(*settingsPage).s.trust.Organisations); n != len(p.s.trust.Organisations)+1 {
+		t.Fatalf("%d organisations", n)
+	}
+	s.press("settings.back")
+	s.on("trainer")
+}
+
+// otherList is the trust list here with its organisation under another name, as
+// another organisation's list would have its own.
+func (s *stage) otherList() []byte {
+	s.Helper()
+	b, err := s.store.Trust(s.ctx())
+	s.must(err)
+	var m map[string]any
+	s.must(json.Unmarshal(b, &m))
+	o := m["organisations"].([]any)[0].(map[string]any)
+	o["iss"], o["name"] = "ods:RXX", "St Brannoc’s University Hospitals"
+	b, err = json.Marshal(m)
+	s.must(err)
+	return b
+}
+
+func TestHelpForEveryPage(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	for _, name := range []string{
+		"first-start", "opening", "trouble", "welcome", "sign-in", "join", "day", "module", "reader", "quiz", "result", "checklist", "practical-preview", "feedback",
+		"trainer-door", "trainer-sign-in", "open-session", "starters", "trainer", "issued", "one-learner", "correct-name", "new-pin", "sign-practical", "witness",
+		"close-session", "check", "passport", "passport-waits", "passport-code", "settings", "trust-import",
+	} {
+		h := s.k.Help(&page0{page{s.k, name, "A page"}}).(*helpPage)
+		if h.topic != name {
+			t.Errorf("%s has no help of its own", name)
+		}
+	}
+	s.key(fyne.KeyF1)
+	s.on("help")
+	s.shoot("63-help")
+	if said := texts(s.w.Content()); !strings.Contains(said, desk.DemoPassphrase) || !strings.Contains(said, desk.DemoPIN) || strings.Contains(said, "⟦") {
+		t.Fatal("the help of a demonstration does not tell its passphrase and PIN")
+	}
+	if s.k.Help(s.k.Frame.Page()) != nil {
+		t.Fatal("there is help on the help")
+	}
+	s.key(fyne.KeyEscape)
+	s.on("welcome")
+}
+
+// page0 is a page with nothing on it.
+type page0 struct{ page }
+
+func (*page0) Content(*theme.Look) fyne.CanvasObject { return nil }
+
+func TestAPassportThatIsNotIssuedYet(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.join("7012345", "Zoë Ngũgĩ")
+	s.do(s.k.OpenPassport)
+	s.on("passport-waits")
+	s.shoot("64-passport-waits")
+	s.key(fyne.KeyEscape)
+	s.on("day")
+}
+
+func TestStartersFromAFile(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	f := s.files()
+	s.press("welcome.trainer")
+	s.press("grid.add")
+	p := s.k.Frame.Page().(*rosterPage)
+	f.name, f.data = "starters.csv", []byte("\xef\xbb\xbfName;GMC number\nZoë Ngũgĩ;7012345\nNobody;\n")
+	s.press("roster.file")
+	if len(p.fresh) != 1 || len(p.problems) != 1 || p.problems[0].Line != 3 {
+		t.Fatalf("%v %v", p.fresh, p.problems)
+	}
+	f.data = []byte("7012346,\"Nowak, Łukasz\"\n7012345,Zoë Ngũgĩ\n")
+	s.press("roster.file")
+	if len(p.fresh) != 2 || p.fresh[1].Name != "Nowak, Łukasz" || len(p.problems) != 1 {
+		t.Fatalf("two lists together: %v %v in %q", p.fresh, p.problems, p.typed)
+	}
+	f.data = []byte("\x00\xff")
+	s.press("roster.file")
+	if s.k.Frame.Notice() == "" || len(p.fresh) != 2 {
+		t.Fatal("a file that is not text is not told, or lost the list")
+	}
+}
