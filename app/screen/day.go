@@ -46,14 +46,18 @@ func (p *dayPage) Content(l *theme.Look) fyne.CanvasObject {
 	if !p.day.Open {
 		o = append(o, widget.Notice(l, widget.Info, k.t("day.no-session"), k.t("day.no-session.text")))
 	}
+	todo := func(kind induction.LineKind) func(induction.Line) bool {
+		return func(n induction.Line) bool { return n.Kind == kind && !n.Done }
+	}
 	groups := []struct {
 		key  string
 		take func(induction.Line) bool
 	}{
 		{"day.held", func(n induction.Line) bool { return n.Held }},
-		{"day.todo", func(n induction.Line) bool { return n.Kind == induction.ModuleLine && !n.Held }},
-		{"day.practical", func(n induction.Line) bool { return n.Kind == induction.PracticalLine && !n.Held }},
-		{"day.local", func(n induction.Line) bool { return n.Kind == induction.LocalLine && !n.Held }},
+		{"day.todo", todo(induction.ModuleLine)},
+		{"day.practical", todo(induction.PracticalLine)},
+		{"day.local", todo(induction.LocalLine)},
+		{"day.done-today", func(n induction.Line) bool { return n.Done && !n.Held }},
 	}
 	for _, g := range groups {
 		if tiles := p.tiles(l, g.take); len(tiles) > 0 {
