@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed fonts icons/*.png icons/LICENSE pictures words
+//go:embed fonts icons/*.png icons/LICENSE pictures/welcome.png words
 var files embed.FS
 
 // FS is the whole tree, read only.
