@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/mattn/go-sqlite3"
-
 	"muster/internal/cli"
 	"muster/internal/desk"
 	"muster/internal/document"
@@ -34,8 +32,7 @@ func (s *station) env() cli.Env {
 }
 
 func built() cli.Version {
-	lib, _, _ := sqlite3.Version()
-	return cli.Version{Version: version, Commit: commit, Go: runtime.Version(), SQLite: lib}
+	return cli.Version{Version: version, Commit: commit, Go: runtime.Version(), SQLite: sqlite.LibraryVersion()}
 }
 
 // records opens this machine's records for a verb that acts.

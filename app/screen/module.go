@@ -49,52 +49,40 @@ func (k *Kiosk) levelWords(m *induction.Module) string {
 
 // ways are the next steps that the module's standing allows.
 func (p *modulePage) ways(l *theme.Look) []fyne.CanvasObject {
-	k, s, code := p.k, p.m.Standing, p.m.Module.Ref.Code
+	k, s, ask := p.k, p.m.Standing, func() { p.k.Begin(p.m.Module.Ref.Code) }
+	due := func() { k.Read(p.m, true) }
 	switch s.Phase {
 	case induction.Passed:
-		return []fyne.CanvasObject{
-			widget.Notice(l, widget.Good, k.t("module.passed"), k.t("module.passed.text")),
-			p.way(l, "book-open", "module.read-again", func() { k.Read(p.m, false) }),
-		}
+		return []fyne.CanvasObject{widget.Notice(l, widget.Good, k.t("module.passed"), k.t("module.passed.text")), p.again(l)}
 	case induction.Locked:
-		return []fyne.CanvasObject{
-			widget.Notice(l, widget.Warn, k.t("module.locked"), k.t("module.locked.text")),
-			p.way(l, "book-open", "module.read-again", func() { k.Read(p.m, false) }),
-		}
+		return []fyne.CanvasObject{widget.Notice(l, widget.Warn, k.t("module.locked"), k.t("module.locked.text")), p.again(l)}
 	case induction.Answering:
-		return []fyne.CanvasObject{p.way(l, "play", "module.resume", func() { k.Begin(code) }, len(s.Open.Draw)-len(s.Open.Responses))}
+		return []fyne.CanvasObject{k.bigTile(l, "play", k.t("module.resume"), k.t("module.resume.text", len(s.Open.Draw)-len(s.Open.Responses)), ask)}
 	case induction.Learning:
-		return []fyne.CanvasObject{p.way(l, "book-open", "module.learn-gaps", func() { k.Read(p.m, true) }, len(s.ToRead), len(s.Unmet))}
+		return []fyne.CanvasObject{k.bigTile(l, "book-open", k.t("module.learn-gaps"), k.t("module.learn-gaps.text", len(s.ToRead)), due)}
 	case induction.Retest:
-		return []fyne.CanvasObject{
-			p.way(l, "list-checks", "module.retest", func() { k.Begin(code) }, len(s.Unmet), s.Left),
-			p.way(l, "book-open", "module.read-again", func() { k.Read(p.m, false) }),
-		}
+		return []fyne.CanvasObject{k.bigTile(l, "list-checks", k.t("module.retest"), k.t("module.retest.text", len(s.Unmet), s.Left), ask), p.again(l)}
 	}
-	return p.firstWays(l)
+	return p.firstWays(l, ask, due)
+}
+
+// again reads the pages with nothing asked afterwards.
+func (p *modulePage) again(l *theme.Look) fyne.CanvasObject {
+	return p.k.bigTile(l, "book-open", p.k.t("module.read-again"), p.k.t("module.read-again.text"), func() { p.k.Read(p.m, false) })
 }
 
 // firstWays are the two ways into a module not yet asked: show it, or learn first.
-func (p *modulePage) firstWays(l *theme.Look) []fyne.CanvasObject {
+func (p *modulePage) firstWays(l *theme.Look, ask, due func()) []fyne.CanvasObject {
 	k, m, s := p.k, p.m.Module, p.m.Standing
-	show := p.way(l, "list-checks", "module.show", func() { k.Begin(m.Ref.Code) }, k.minutes(m.TestMinutes), m.Rule.ItemsPerOutcome*len(m.Outcomes))
-	learn := p.way(l, "book-open", "module.learn", func() { k.Read(p.m, true) }, k.minutes(m.LearnMinutes), len(m.Pages))
+	if s.Phase == induction.Reading && len(s.ToRead) == 0 {
+		return []fyne.CanvasObject{k.bigTile(l, "list-checks", k.t("module.ask"), k.t("module.ask.text", k.minutes(m.TestMinutes)), ask), p.again(l)}
+	}
+	show := k.bigTile(l, "list-checks", k.t("module.show"), k.t("module.show.text", k.minutes(m.TestMinutes), m.Rule.ItemsPerOutcome*len(m.Outcomes)), ask)
+	learn := k.bigTile(l, "book-open", k.t("module.learn"), k.t("module.learn.text", k.minutes(m.LearnMinutes), len(m.Pages)), due)
 	if s.Phase == induction.Reading {
-		learn = p.way(l, "book-open", "module.learn-on", func() { k.Read(p.m, true) }, len(s.ToRead))
-		if len(s.ToRead) == 0 {
-			return []fyne.CanvasObject{p.way(l, "list-checks", "module.ask", func() { k.Begin(m.Ref.Code) }, k.minutes(m.TestMinutes)), p.way(l, "book-open", "module.read-again", func() { k.Read(p.m, false) })}
-		}
+		learn = k.bigTile(l, "book-open", k.t("module.learn-on"), k.t("module.learn-on.text", len(s.ToRead)), due)
 	}
 	return []fyne.CanvasObject{show, learn}
-}
-
-// way is one big press: what it does and what it means.
-func (p *modulePage) way(l *theme.Look, icon, key string, do func(), args ...any) fyne.CanvasObject {
-	k := p.k
-	body := widget.Pad(l, 20, 22, 20, 22, widget.Beside(l, 18, widget.Badge(l, icon, 54, l.Brand, l.BrandSoft),
-		widget.Grow(l, 160, widget.VStack(l, 4, widget.H3(l, k.t(key, args...)), widget.Muted(l, k.t(key+".text", args...)))),
-		widget.Icon(l, "arrow-right", 24, l.Brand)))
-	return widget.NewTile(l, k.t(key, args...), body, do)
 }
 
 func (p *modulePage) outcome(l *theme.Look, o induction.Outcome) fyne.CanvasObject {

@@ -249,9 +249,9 @@ func (p *quizPage) goOn() {
 // verdict says in words whether the answer was right, and why.
 func (p *quizPage) verdict(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	tone, key := widget.Stop, "quiz.wrong"
+	said := widget.Notice(l, widget.Stop, k.t("quiz.wrong"), k.t("quiz.wrong.text"))
 	if p.marked.Right {
-		tone, key = widget.Good, "quiz.right"
+		said = widget.Notice(l, widget.Good, k.t("quiz.right"), k.t("quiz.right.text"))
 	}
-	return widget.VStack(l, 12, widget.Notice(l, tone, k.t(key), k.t(key+".text")), widget.Panel(l, 22, p.text(l, p.marked.Item.Rationale)))
+	return widget.VStack(l, 12, said, widget.Panel(l, 22, p.text(l, p.marked.Item.Rationale)))
 }

@@ -2,16 +2,17 @@ package screen
 
 import (
 	"context"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"github.com/google/uuid"
 
 	"muster/app/theme"
 	"muster/app/window"
@@ -73,6 +74,9 @@ var theCatalog = sync.OnceValue(func() *pack.Catalog {
 		pack.Layer{Name: "national", FS: modules.National(), Shipped: true}, pack.Layer{Name: "demo", FS: modules.Demo(), Shipped: true})
 })
 
+// ids numbers what the tests' desks make.
+var ids atomic.Int64
+
 // quick is the cheapest sealing: what it costs is the keystore's to test.
 var quick = keystore.Params{Time: 1, MemoryKiB: 64, Threads: 1}
 
@@ -90,7 +94,7 @@ func raise(t *testing.T, size fyne.Size, look *theme.Look, demo bool) *stage {
 	s.desk = desk.New(desk.Parts{
 		Store: db, Catalog: theCatalog(), Clock: &ticking{now: morning}, PINs: keystore.PINs{Params: quick},
 		Vault: keystore.Vault{Dir: filepath.Join(dir, "keys"), Params: quick}, Unshowable: theFonts().Unshowable,
-		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		NewID: func() string { return fmt.Sprintf("0198a000-0000-7000-8000-%012d", ids.Add(1)) },
 	})
 	if demo {
 		if err := s.desk.TryIt(t.Context()); err != nil {
