@@ -8,6 +8,7 @@ import (
 
 	"muster/internal/desk"
 	"muster/internal/induction"
+	"muster/internal/trust"
 )
 
 // together runs the same act from several goroutines at one moment.
@@ -230,6 +231,41 @@ func TestTheKeyGoesWhilePassportsAreSigned(t *testing.T) {
 			t.Errorf("%s: %+v", p.ID, c.Verdict)
 		}
 	}
+}
+
+// hookVault gives out keys that call back before they sign.
+type hookVault struct {
+	desk.Vault
+	hook func()
+}
+
+type hookKey struct {
+	trust.PassportKey
+	hook func()
+}
+
+func (v *hookVault) Unlock(holder, passphrase string) (trust.PassportKey, error) {
+	key, err := v.Vault.Unlock(holder, passphrase)
+	return &hookKey{key, v.hook}, err
+}
+
+func (k *hookKey) Sign(b []byte) ([]byte, error) {
+	k.hook()
+	return k.PassportKey.Sign(b)
+}
+
+func TestASessionClosedWhileAPassportIsSigned(t *testing.T) {
+	s := demonstration(t)
+	var seat *desk.TrainerSeat
+	s.vault = &hookVault{s.vault, func() { s.ok(s.CloseSession(s.ctx, seat)) }}
+	s.build()
+	seat = s.openSession()
+	l := s.join(1)
+	s.pass(l, fire)
+	s.ok(s.ConfirmIdentity(s.ctx, seat, l.Learner, "passport"))
+	_, err := s.Issue(s.ctx, seat, l.Learner, desk.DemoPIN)
+	s.refused(err, induction.NotReady, induction.CodeKeyLocked)
+	s.same(len(s.record(l.Learner).Passports), 0)
 }
 
 // The clock jumps to and fro: nothing that was held is lost by it, nothing is held

@@ -82,6 +82,8 @@ func (d *Desk) ImportTrust(ctx context.Context, id induction.TrainerID, passphra
 	if err := d.passphrase(ctx, id, passphrase); err != nil {
 		return trust.Changes{}, err
 	}
+	d.work.Lock() // two lists at once must not lose what one of them revokes
+	defer d.work.Unlock()
 	have, _, err := d.trustList(ctx)
 	if err != nil {
 		return trust.Changes{}, err

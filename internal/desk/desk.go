@@ -76,9 +76,9 @@ type Desk struct {
 	secrets sync.Mutex
 	// work lets one act at a time look at where a learner stands and go on from it.
 	work     sync.Mutex
-	mu       sync.Mutex // over what follows
-	seats    map[*Seat]bool
-	trainers map[*TrainerSeat]bool
+	mu       sync.Mutex     // over what follows
+	seats    map[*Seat]Seat // as they were made: one that was altered opens nothing
+	trainers map[*TrainerSeat]TrainerSeat
 	key      trust.PassportKey // open while a session's key is
 	keyUsed  time.Time         // when a trainer last acted
 }
@@ -88,14 +88,14 @@ const KeyIdle = 15 * time.Minute
 
 // New makes a desk.
 func New(p Parts) *Desk {
-	return &Desk{Parts: p, seats: map[*Seat]bool{}, trainers: map[*TrainerSeat]bool{}}
+	return &Desk{Parts: p, seats: map[*Seat]Seat{}, trainers: map[*TrainerSeat]TrainerSeat{}}
 }
 
 // Close forgets the key and every seat, and notes a clean end.
 func (d *Desk) Close(ctx context.Context) error {
 	d.mu.Lock()
 	d.dropKey()
-	d.seats, d.trainers = map[*Seat]bool{}, map[*TrainerSeat]bool{}
+	d.seats, d.trainers = map[*Seat]Seat{}, map[*TrainerSeat]TrainerSeat{}
 	d.mu.Unlock()
 	at, _, err := d.now(ctx)
 	if err != nil {
@@ -150,10 +150,12 @@ func (d *Desk) keyOpen() bool {
 	return d.keyAwake(d.Clock.Now())
 }
 
-// keyAwake is keyOpen; d.mu is held. The time on the wall counts as well as the
-// time that has run: a machine that slept has not counted the night.
+// keyAwake is keyOpen; d.mu is held. It goes by the clock on the wall, since a
+// machine that slept has not counted the night; where that was set back nobody
+// knows how long the key lay open.
 func (d *Desk) keyAwake(now time.Time) bool {
-	if d.key != nil && (now.Sub(d.keyUsed) > KeyIdle || now.Round(0).Sub(d.keyUsed.Round(0)) > KeyIdle) {
+	idle := now.Round(0).Sub(d.keyUsed.Round(0))
+	if d.key != nil && (idle > KeyIdle || idle < -time.Minute) {
 		d.dropKey()
 	}
 	return d.key != nil
@@ -189,7 +191,7 @@ func (d *Desk) endSession(ctx context.Context, s induction.Session, by induction
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.dropKey()
-	d.trainers = map[*TrainerSeat]bool{}
+	d.trainers = map[*TrainerSeat]TrainerSeat{}
 	return nil
 }
 

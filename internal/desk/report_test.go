@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +84,8 @@ func TestFeedbackOfANight(t *testing.T) {
 	s.clock.Set(time.Date(2026, 8, 6, 21, 0, 0, 0, time.UTC))
 	night := s.openSession()
 	replies(t, 11, 13)
+	elsewhere := induction.Feedback{ID: strings.Repeat("a", 32), Day: induction.DateOf(s.clock.Now()), Programme: "another", Scores: [4]int{1}}
+	s.ok(s.db.AddFeedback(s.ctx, s.join(17).Learner, night.Session, elsewhere))
 	s.clock.Add(5 * time.Hour)
 	replies(t, 14, 16)
 	s.same(must(s.Report(s.ctx, must(s.Reopen(s.ctx, night.Trainer.ID, desk.DemoPassphrase))(t)))(t).Feedback.Replies, 6)

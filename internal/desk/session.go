@@ -225,7 +225,7 @@ func (d *Desk) trainerSeat(t induction.Trainer, s induction.SessionID) *TrainerS
 	seat := &TrainerSeat{Trainer: t, Session: s}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.trainers[seat] = true
+	d.trainers[seat] = *seat
 	return seat
 }
 
@@ -240,7 +240,7 @@ func (d *Desk) TrainerSignOut(t *TrainerSeat) {
 func (d *Desk) supervised(t *TrainerSeat) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if t == nil || !d.trainers[t] {
+	if made, ok := d.trainers[t]; !ok || made != *t {
 		return induction.Refuse(induction.NotAllowed, induction.CodeSignedOut)
 	}
 	if now := d.Clock.Now(); d.keyAwake(now) {

@@ -150,6 +150,9 @@ func TestTheKeyIsDroppedWhenNoTrainerActs(t *testing.T) {
 	s.ok(s.Sweep(s.ctx))
 	s.same(must(s.Machine(s.ctx))(t).KeyOpen, false)
 	s.same(must(s.Machine(s.ctx))(t).Open, true)
+	must(s.Reopen(s.ctx, seat.Trainer.ID, desk.DemoPassphrase))(t)
+	s.clock.Add(-2 * time.Minute)
+	s.same(must(s.Machine(s.ctx))(t).KeyOpen, false)
 }
 
 func TestSweepClosesASessionAfterTwelveHours(t *testing.T) {
@@ -185,8 +188,9 @@ func TestATrainersSeatIsOfItsSession(t *testing.T) {
 	s.refused(err, induction.NotReady, induction.CodeNoSession)
 	second := s.openSession()
 	before := must(s.db.Unsent(s.ctx))(t)
-	forged := *second
-	for name, seat := range map[string]*desk.TrainerSeat{"of the session before": first, "copied": &forged, "none": nil, "empty": {}} {
+	forged, altered := *second, must(s.TrainerSignIn(s.ctx, first.Trainer.ID, desk.DemoPIN))(t)
+	altered.Trainer.Number = "staff:OTHER"
+	for name, seat := range map[string]*desk.TrainerSeat{"of the session before": first, "copied": &forged, "altered": altered, "none": nil, "empty": {}} {
 		for act, err := range trainerActs(s, seat, l.Learner) {
 			if induction.ReasonOf(err) != induction.CodeSignedOut || induction.KindOf(err) != induction.NotAllowed {
 				t.Errorf("%s with a seat %s: %v", act, name, err)

@@ -106,7 +106,7 @@ func (d *Desk) seat(ctx context.Context, l induction.Learner, at time.Time) (*Se
 	}
 	seat := &Seat{Learner: l.ID, Number: l.Number, Name: l.Name}
 	d.mu.Lock()
-	d.seats[seat] = true
+	d.seats[seat] = *seat
 	d.mu.Unlock()
 	return seat, nil
 }
@@ -129,7 +129,7 @@ func (d *Desk) SignOut(s *Seat) {
 func (d *Desk) seated(s *Seat) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if s == nil || !d.seats[s] {
+	if made, ok := d.seats[s]; !ok || made != *s {
 		return induction.Refuse(induction.NotAllowed, induction.CodeSignedOut)
 	}
 	return nil

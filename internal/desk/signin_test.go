@@ -148,9 +148,10 @@ func TestAVoidSeatOpensNothing(t *testing.T) {
 	q := must(s.Begin(s.ctx, l, fire))(t)
 	gone := s.join(2)
 	s.SignOut(gone)
+	copied, altered := *l, s.join(3)
+	altered.Learner = l.Learner
 	before := must(s.db.Unsent(s.ctx))(t)
-	copied := *l
-	for name, seat := range map[string]*desk.Seat{"signed out": gone, "none": nil, "empty": {}, "copied": &copied} {
+	for name, seat := range map[string]*desk.Seat{"signed out": gone, "none": nil, "empty": {}, "copied": &copied, "altered": altered} {
 		for act, err := range learnerActs(s, seat, q) {
 			if induction.ReasonOf(err) != induction.CodeSignedOut || induction.KindOf(err) != induction.NotAllowed {
 				t.Errorf("%s with a seat %s: %v", act, name, err)
