@@ -127,6 +127,7 @@ func (s *stage) paperGallery(issued []induction.Issued) []exhibit {
 	s.must(err)
 	checked, err := s.desk.Check(s.ctx(), issued[0].Text)
 	s.must(err)
+	checked.Verdict.SignedOn, checked.Verdict.Claims.ID = "demo-a1b2c3", passport.ID{0xf5, 0x4b, 0x81} // both are new each time
 	v := passport.Verdict{Band: passport.Caution, Reasons: []passport.Status{passport.IssuerUnknown, passport.ListsStale, passport.ClockDoubtful, passport.SomeExpired, passport.AwaitingContent}, Claims: claims(longName), KidGroups: "1A2B-3C4D-5E6F"}
 	bad := line("Safeguarding Adults and Children, and what goes with both", "3", "2026-01-31", "knowledge", "practical", "tested-only", "taught")
 	bad.Expired, bad.Partial, bad.Awaiting = true, true, true
@@ -135,9 +136,10 @@ func (s *stage) paperGallery(issued []induction.Issued) []exhibit {
 	state, err := s.desk.TrustState(s.ctx())
 	s.must(err)
 	state.Organisations[0].Name, state.Stale = longName, true
+	state.Organisations[0].Fingerprint = "JJRD YWFP HMVT YYKJ H37E OGM4 H3DP 45ZZ"
 	m, err := s.desk.Machine(s.ctx())
 	s.must(err)
-	m.Organisation.Name, m.ClockBehind = longName, true
+	m.Organisation.Name, m.Device, m.ClockBehind = longName, "demo-a1b2c3", true
 	whole := station{machine: m, installed: k.Files.Installed(), trust: state, health: desk.Health{Events: 12345, Bytes: 9 << 20, LowDisk: true, Problems: []string{"row 17 does not follow row 16"}}}
 	offer := desk.TrustOffer{Added: state.Organisations, Changed: state.Organisations, Revoked: 3, Older: true, Issued: morning, NextUpdate: morning.Add(time.Hour)}
 	pg := func(name string) page { return page{k, name, name} }
