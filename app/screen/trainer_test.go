@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -346,4 +347,35 @@ func TestALockedKeyAsksForThePassphraseAndGoesOn(t *testing.T) {
 	s.types(desk.DemoPassphrase + "\n")
 	s.types(desk.DemoPIN + "\n")
 	s.on("passport")
+}
+
+// endless issues until it is stopped.
+type endless struct{ Desk }
+
+func (endless) IssueReady(ctx context.Context, _ *desk.TrainerSeat, _ string, tell desk.Progress) (desk.Batch, error) {
+	tell(1, 60)
+	<-ctx.Done()
+	return desk.Batch{}, ctx.Err()
+}
+
+func TestIssuingForAllCanBeStopped(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.open("Seminar room 4", "")
+	s.k.Desk = endless{s.k.Desk}
+	s.k.Frame.Page().(*gridPage).issueAll(desk.DemoPIN)
+	limit := time.After(10 * time.Second)
+	for s.part(s.k.t("grid.issuing.stop")) == nil {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-limit:
+			t.Fatal("no button to stop with")
+		}
+	}
+	s.shoot("45-issuing")
+	s.press("grid.issuing.stop")
+	s.on("issued")
+	if said := texts(s.w.Content()); !strings.Contains(said, s.k.t("batch.stopped")) {
+		t.Fatal("the page does not say that it was stopped")
+	}
 }
