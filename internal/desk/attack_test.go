@@ -268,6 +268,32 @@ func TestASessionClosedWhileAPassportIsSigned(t *testing.T) {
 	s.same(len(s.record(l.Learner).Passports), 0)
 }
 
+// closingVault is asked for a key while the session is being closed.
+type closingVault struct {
+	desk.Vault
+	hook func()
+}
+
+func (v *closingVault) Unlock(holder, passphrase string) (trust.PassportKey, error) {
+	key, err := v.Vault.Unlock(holder, passphrase)
+	v.hook()
+	return key, err
+}
+
+func TestASessionClosedWhileATrainerSignsIn(t *testing.T) {
+	s := demonstration(t)
+	hook := func() {}
+	s.vault = &closingVault{s.vault, func() { hook() }}
+	s.build()
+	first := s.openSession()
+	hook = func() { s.ok(s.CloseSession(s.ctx, first)) }
+	seat, err := s.Reopen(s.ctx, first.Trainer.ID, desk.DemoPassphrase)
+	s.refused(err, induction.Conflict, induction.CodeSessionOver)
+	if seat != nil || must(s.Machine(s.ctx))(t).KeyOpen {
+		t.Fatal("a seat, or a key, of a session that is over")
+	}
+}
+
 // The clock jumps to and fro: nothing that was held is lost by it, nothing is held
 // longer, and records stay in the order in which they were made.
 func TestAClockThatLies(t *testing.T) {

@@ -120,6 +120,7 @@ func count(yes bool) int {
 func TestEveryActWhenTheDiskIsFull(t *testing.T) {
 	for _, f := range failing {
 		t.Run(f.name, func(t *testing.T) {
+			t.Parallel() // it waits for the disk more than it works
 			c := sceneFor(t)
 			c.store.FailAt(0, false)
 			c.ok(f.act(c))

@@ -76,7 +76,7 @@ func (d *Desk) OpenSession(ctx context.Context, id induction.TrainerID, passphra
 		return nil, err
 	}
 	d.presentNow(ctx, s.ID, at)
-	return d.trainerSeat(t, s.ID), nil
+	return d.trainerSeat(ctx, t, s.ID)
 }
 
 // presentNow marks whoever was signed in before the session was opened. One who
@@ -122,7 +122,7 @@ func (d *Desk) Reopen(ctx context.Context, id induction.TrainerID, passphrase st
 	if err != nil {
 		return nil, err
 	}
-	return d.trainerSeat(t, s.ID), nil
+	return d.trainerSeat(ctx, t, s.ID)
 }
 
 // unlockKey opens the passport key and keeps it open.
@@ -210,7 +210,7 @@ func (d *Desk) TrainerSignIn(ctx context.Context, id induction.TrainerID, pin st
 	if err := d.checkPIN(ctx, string(id), pin, trainerWait, 5); err != nil {
 		return nil, err
 	}
-	return d.trainerSeat(t, s.ID), nil
+	return d.trainerSeat(ctx, t, s.ID)
 }
 
 // ConfirmPIN holds a trainer's PIN again, before an act they sign.
@@ -221,12 +221,22 @@ func (d *Desk) ConfirmPIN(ctx context.Context, t *TrainerSeat, pin string) error
 	return d.checkPIN(ctx, string(t.Trainer.ID), pin, trainerWait, 5)
 }
 
-func (d *Desk) trainerSeat(t induction.Trainer, s induction.SessionID) *TrainerSeat {
+// trainerSeat makes a seat, and takes it back where the session was closed while
+// its trainer was being asked: that close did not see it.
+func (d *Desk) trainerSeat(ctx context.Context, t induction.Trainer, s induction.SessionID) (*TrainerSeat, error) {
 	seat := &TrainerSeat{Trainer: t, Session: s}
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.trainers[seat] = *seat
-	return seat
+	d.mu.Unlock()
+	now, _, err := d.currentSession(ctx)
+	if err == nil && now.ID == s {
+		return seat, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.trainers, seat)
+	d.dropKey()
+	return nil, errors.Join(err, refuseIf(err == nil, induction.Conflict, induction.CodeSessionOver))
 }
 
 // TrainerSignOut makes a trainer's seat void; the session stays open.
