@@ -138,7 +138,7 @@ func (p *play) firstStart() error {
 
 func (p *play) signIn() error {
 	return do(p.on("welcome"), p.types(learnerNumber), p.shot("welcome-session"), p.keys("Return"), p.on("join"), p.clear,
-		func() error { return p.Type(learnerName, 80) }, p.typesInto("join.pin", learnerPIN), p.typesInto("join.again", learnerPIN), p.shot("join"), p.press("join.do"),
+		p.types(learnerName), p.typesInto("join.pin", learnerPIN), p.typesInto("join.again", learnerPIN), p.shot("join"), p.press("join.do"),
 		p.on("day"), p.shot("your-day"))
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Key presses keys one after the other, by their X names: "Return", "Tab", "ctrl+v".
@@ -13,10 +14,40 @@ func (s *Stage) Key(names ...string) error {
 	return err
 }
 
-// Type types a text on the keyboard; delay is between keys, in milliseconds.
+// Type types a text on the keyboard; delay is between keys, in milliseconds. A
+// letter that the keyboard lacks is lent a key for as long as it takes, so each of
+// those is typed alone and slowly.
 func (s *Stage) Type(text string, delay int) error {
-	_, err := s.xdotool("type", "--delay", strconv.Itoa(delay), "--", text)
-	return err
+	for _, part := range parts(text) {
+		wait := delay
+		if part[0] >= utf8.RuneSelf {
+			wait = 400
+		}
+		if _, err := s.xdotool("type", "--delay", strconv.Itoa(wait), "--", part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parts splits a text into runs of plain letters and single other ones.
+func parts(text string) []string {
+	var out []string
+	start := 0
+	for i, r := range text {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		if i > start {
+			out = append(out, text[start:i])
+		}
+		start = i + utf8.RuneLen(r)
+		out = append(out, text[i:start])
+	}
+	if start < len(text) {
+		out = append(out, text[start:])
+	}
+	return out
 }
 
 // Click presses the left button at a place of the screen.

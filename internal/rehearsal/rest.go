@@ -67,9 +67,18 @@ func (p *play) trainerIn() error {
 }
 
 func (p *play) confirm() error {
-	return do(p.trainerIn, p.shot("trainers-desk-working"), p.keys("Return"), p.on("one-learner"), p.shot("one-learner"),
+	return do(p.trainerIn, p.shot("trainers-desk-working"), p.keys("Return"), p.on("one-learner"), p.named, p.shot("one-learner"),
 		p.press("one.seen.passport"), p.card, p.shot("confirm-identity"), p.press("one.confirm.yes"), p.on("one-learner"),
 		p.press("one.sign"), p.on("sign-practical"), p.shot("sign-practical"), p.tickSteps, p.press("sign.pass"), p.card, p.types(p.PIN), p.shot("sign-with-pin"), p.keys("Return"), p.on("one-learner"), p.shot("one-learner-ready"))
+}
+
+// named makes sure that the learner's name is as they typed it, letter by letter.
+func (p *play) named() error {
+	sc, err := p.Stage.On("one-learner")
+	if err == nil && sc.Title != learnerName {
+		err = fmt.Errorf("the learner's name is %q, not %q", sc.Title, learnerName)
+	}
+	return err
 }
 
 // card waits for a card over the page.
