@@ -43,7 +43,19 @@ func TestIssueRefusals(t *testing.T) {
 	s.refused(issue(desk.DemoPIN), induction.NotReady, induction.CodeKeyLocked)
 }
 
-// items of a verdict by code.
+func TestIssueUnderADelegationThatHasEnded(t *testing.T) {
+	s := demonstration(t)
+	s.clock.Add((trust.MaxDelegation + 1) * time.Second)
+	seat := s.openSession()
+	l := s.join(1)
+	s.pass(l, fire)
+	s.ok(s.ConfirmIdentity(s.ctx, seat, l.Learner, "passport"))
+	_, err := s.Issue(s.ctx, seat, l.Learner, desk.DemoPIN)
+	s.refused(err, induction.NotReady, induction.CodeNoDelegation)
+	s.same(len(s.record(l.Learner).Passports), 0)
+}
+
+// byCode is the items of a check by code.
 func byCode(c desk.Checked) map[string]desk.CheckedItem {
 	out := map[string]desk.CheckedItem{}
 	for _, i := range c.Items {
@@ -263,6 +275,24 @@ func TestACheckLeavesNoTrace(t *testing.T) {
 	must(s.Check(s.ctx, "MP1:HELLO"))(t)
 	s.same(must(s.db.Unsent(s.ctx))(t), rows)
 	s.same(must(s.db.Floor(s.ctx))(t), floor)
+}
+
+func TestAnothersTrustListIsReadThenTaken(t *testing.T) {
+	s, other := demonstration(t), demonstration(t)
+	theirs := must(must(other.Trust(other.ctx))(t).JSON())(t)
+	o := must(s.ReadTrust(s.ctx, theirs))(t)
+	s.same([]any{len(o.Added), len(o.Changed), o.Revoked, o.Empty()}, []any{1, 0, 0, false})
+	s.same(len(must(s.Trust(s.ctx))(t).Organisations), 1) // reading changes nothing
+	s.refused(s.TakeTrust(s.ctx, s.alex(), "a wrong passphrase", o), induction.Invalid, induction.CodePassphrase)
+	done := make(chan error)
+	for range 3 {
+		go func() { done <- s.TakeTrust(s.ctx, s.alex(), desk.DemoPassphrase, o) }()
+	}
+	for range 3 {
+		s.ok(<-done)
+	}
+	s.same(len(must(s.TrustState(s.ctx))(t).Organisations), 2)
+	s.same(must(s.ReadTrust(s.ctx, theirs))(t).Empty(), true)
 }
 
 func TestATrustListNeverGoesBackwards(t *testing.T) {

@@ -68,7 +68,7 @@ func readRoster(rows *csv.Reader) ([]induction.Starter, []RosterProblem, error) 
 			return out, bad, nil
 		}
 		if err != nil {
-			return out, append(bad, RosterProblem{lineOf(err), induction.Because(err, induction.Invalid, induction.CodeRosterForm)}), nil
+			return out, bad, induction.Because(err, induction.Invalid, induction.CodeRosterForm)
 		}
 		line, _ := rows.FieldPos(0)
 		if first && cols.heading(fields) || blank(fields) {
@@ -84,15 +84,6 @@ func readRoster(rows *csv.Reader) ([]induction.Starter, []RosterProblem, error) 
 			out = append(out, st)
 		}
 	}
-}
-
-// lineOf is the line at which a reading ended.
-func lineOf(err error) int {
-	var e *csv.ParseError
-	if errors.As(err, &e) {
-		return e.Line
-	}
-	return 1
 }
 
 // blank reports a row of separators alone, which spreadsheets leave at the end.
