@@ -84,8 +84,19 @@ func (s *Stage) raise(ctx context.Context) error {
 
 func (s *Stage) socket() string { return filepath.Join(s.o.Folder, "scene") }
 
-// start starts the program and waits until it answers.
+// start starts the program, waits until it answers and puts it before the audience.
 func (s *Stage) start(ctx context.Context) error {
+	if err := s.launch(ctx); err != nil {
+		return err
+	}
+	if _, err := s.Await("a window", func(Scene) bool { return true }); err != nil {
+		return err
+	}
+	return s.settle()
+}
+
+// launch starts the program.
+func (s *Stage) launch(ctx context.Context) error {
 	var err error
 	if s.log, err = os.Create(filepath.Join(s.o.Folder, "program.log")); err != nil {
 		return err
@@ -97,10 +108,7 @@ func (s *Stage) start(ctx context.Context) error {
 		return err
 	}
 	go func() { s.ended <- s.program.Wait() }()
-	if _, err := s.Await("a window", func(Scene) bool { return true }); err != nil {
-		return err
-	}
-	return s.settle()
+	return nil
 }
 
 // settle puts the window over the whole display and gives it the keyboard: there is
