@@ -18,6 +18,10 @@ import (
 // sweepEvery is how often the desk lets go of what has been idle too long.
 const sweepEvery = 30 * time.Second
 
+// doubleClick is how soon a second press counts as the same: no system asks more of
+// a double click than half a second, and reading what has come takes longer.
+const doubleClick = 400 * time.Millisecond
+
 // window opens the window and stays until it is closed.
 func (s *station) window() int {
 	a := app.NewWithID("uk.muster.kiosk")
@@ -26,7 +30,7 @@ func (s *station) window() int {
 	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}}
 	k.Frame = window.New(window.Options{
 		Window: w, Words: s.words.T, Look: theme.New(1, false, false), AutoZoom: true,
-		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.Explain,
+		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.Explain, DoubleClick: doubleClick,
 	})
 	if s.cfg.Window == config.Kiosk {
 		w.SetFullScreen(true)

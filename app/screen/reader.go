@@ -57,8 +57,11 @@ func (p *readerPage) OnBack() bool { p.k.OpenModule(p.m.Module.Ref.Code); return
 // Focus is the next page.
 func (p *readerPage) Focus() fyne.Focusable { return p.next }
 
-// OnKey turns pages with the arrows and the page keys.
+// OnKey turns pages with the arrows and the page keys: one page a press.
 func (p *readerPage) OnKey(e *fyne.KeyEvent) bool {
+	if sideways := e.Name == fyne.KeyRight || e.Name == fyne.KeyLeft; sideways && p.k.Frame.Look().Spent(e.Name) {
+		return true
+	}
 	switch e.Name {
 	case fyne.KeyRight:
 		p.forward()

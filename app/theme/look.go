@@ -55,12 +55,16 @@ type Look struct {
 	UnusedRune func(rune)
 	// UnusedShortcut is the same for shortcuts such as Ctrl and plus.
 	UnusedShortcut func(fyne.Shortcut)
-	kit            *kit
+	// Second, when set, reports a press at this place that is the second of a double
+	// click and would fall on a page that the first has just brought.
+	Second func(at fyne.Position) bool
+	held   held
+	kit    *kit
 }
 
 // New makes a Look; a zoom outside MinZoom to MaxZoom is brought inside.
 func New(zoom float32, highContrast, reduceMotion bool) *Look {
-	l := &Look{Zoom: clampZoom(zoom), HighContrast: highContrast, ReduceMotion: reduceMotion, Palette: Light(), kit: newKit()}
+	l := &Look{Zoom: clampZoom(zoom), HighContrast: highContrast, ReduceMotion: reduceMotion, Palette: Light(), held: held{}, kit: newKit()}
 	if highContrast {
 		l.Palette = HighContrast()
 	}

@@ -168,9 +168,25 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4:
 		e.look.PassKey(k)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if e.MultiLine || !e.look.Spent(k.Name) {
+			e.Entry.TypedKey(k)
+		}
 	default:
 		e.Entry.TypedKey(k)
 	}
+}
+
+// KeyDown and KeyUp tell a press from what a key that is held down repeats.
+func (e *entry) KeyDown(k *fyne.KeyEvent) {
+	e.look.KeyDown(k)
+	e.Entry.KeyDown(k)
+}
+
+// KeyUp ends a press.
+func (e *entry) KeyUp(k *fyne.KeyEvent) {
+	e.look.KeyUp(k)
+	e.Entry.KeyUp(k)
 }
 
 // TypedShortcut filters a paste and hands on what is not editing.

@@ -199,11 +199,19 @@ func (w *gridList) FocusLost() { w.focused = false; w.RefreshItem(w.g.at) }
 func (w *gridList) TypedRune(r rune) {
 	w.g.look.Touch()
 	if r == ' ' {
-		w.g.open(w.g.at)
+		if !w.g.look.Spent(fyne.KeySpace) {
+			w.g.open(w.g.at)
+		}
 		return
 	}
 	w.g.look.PassRune(r)
 }
+
+// KeyDown and KeyUp tell a press from what a key that is held down repeats.
+func (w *gridList) KeyDown(e *fyne.KeyEvent) { w.g.look.KeyDown(e) }
+
+// KeyUp ends a press.
+func (w *gridList) KeyUp(e *fyne.KeyEvent) { w.g.look.KeyUp(e) }
 
 // TypedKey moves and opens.
 func (w *gridList) TypedKey(e *fyne.KeyEvent) {
@@ -217,7 +225,9 @@ func (w *gridList) TypedKey(e *fyne.KeyEvent) {
 	case ok:
 		w.g.goTo(to)
 	case isEnter(e):
-		w.g.open(w.g.at)
+		if !w.g.look.Spent(e.Name) {
+			w.g.open(w.g.at)
+		}
 	default:
 		w.g.look.PassKey(e)
 	}

@@ -126,6 +126,12 @@ func (s *ScanEntry) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// KeyDown and KeyUp tell a press from what a key that is held down repeats.
+func (s *ScanEntry) KeyDown(e *fyne.KeyEvent) { s.look.KeyDown(e) }
+
+// KeyUp ends a press.
+func (s *ScanEntry) KeyUp(e *fyne.KeyEvent) { s.look.KeyUp(e) }
+
 // TypedShortcut takes a paste whole.
 func (s *ScanEntry) TypedShortcut(sc fyne.Shortcut) {
 	p, ok := sc.(*fyne.ShortcutPaste)

@@ -85,7 +85,10 @@ func (t *Tile) AccessibilityLabel() string { return t.Label }
 func (t *Tile) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped presses the tile.
-func (t *Tile) Tapped(*fyne.PointEvent) {
+func (t *Tile) Tapped(e *fyne.PointEvent) {
+	if t.look.Bounced(e.AbsolutePosition) {
+		return
+	}
 	if !t.disabled {
 		t.look.TellTapped(t.self)
 	}
@@ -121,7 +124,9 @@ func (t *Tile) TypedRune(r rune) {
 	switch {
 	case t.OnRune != nil && t.OnRune(r):
 	case r == ' ':
-		t.press()
+		if !t.look.Spent(fyne.KeySpace) {
+			t.press()
+		}
 	default:
 		t.look.PassRune(r)
 	}
@@ -131,6 +136,7 @@ func (t *Tile) TypedRune(r rune) {
 func (t *Tile) TypedKey(e *fyne.KeyEvent) {
 	t.look.Touch()
 	switch {
+	case isEnter(e) && t.look.Spent(e.Name):
 	case t.OnKey != nil && t.OnKey(e):
 	case isEnter(e):
 		t.press()
@@ -138,6 +144,12 @@ func (t *Tile) TypedKey(e *fyne.KeyEvent) {
 		t.look.PassKey(e)
 	}
 }
+
+// KeyDown and KeyUp tell a press from what a key that is held down repeats.
+func (t *Tile) KeyDown(e *fyne.KeyEvent) { t.look.KeyDown(e) }
+
+// KeyUp ends a press.
+func (t *Tile) KeyUp(e *fyne.KeyEvent) { t.look.KeyUp(e) }
 
 func isEnter(e *fyne.KeyEvent) bool { return e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter }
 

@@ -31,6 +31,9 @@ type Options struct {
 	Explain func(error) string
 	// LookChanged is told of the person's choice of size and contrast.
 	LookChanged func(*theme.Look)
+	// DoubleClick is how soon a second press in the same place belongs to the first;
+	// it is dropped where the first has changed the page. 0 drops none.
+	DoubleClick time.Duration
 	// Now and Do are the clock and the way onto the UI thread; nil for the real ones.
 	Now func() time.Time
 	Do  func(func())
@@ -53,6 +56,8 @@ type Frame struct {
 	lock     *lock
 	touched  time.Time
 	offset   float32
+	changed  int // how often a page or a card came
+	last     pressed
 	stop     context.CancelFunc
 }
 
@@ -165,6 +170,7 @@ func (f *Frame) open(p Page, at *place) {
 		h.OnHidden()
 	}
 	f.page, f.notice = p, nil
+	f.changed++
 	f.touch()
 	f.build(at)
 	if s, ok := p.(Shower); ok {

@@ -12,6 +12,10 @@ func (f *Frame) listen() {
 	c := f.opts.Window.Canvas()
 	c.SetOnTypedKey(f.key)
 	c.SetOnTypedRune(f.rune)
+	if d, ok := c.(desktop.Canvas); ok { // where nothing has the focus
+		d.SetOnKeyDown(func(e *fyne.KeyEvent) { f.look.KeyDown(e) })
+		d.SetOnKeyUp(func(e *fyne.KeyEvent) { f.look.KeyUp(e) })
+	}
 	f.opts.Window.SetPadded(false)
 	for _, name := range []fyne.KeyName{fyne.KeyEqual, fyne.KeyPlus, fyne.KeyMinus, fyne.Key0, fyne.KeyL} {
 		for _, mod := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift} {
@@ -26,7 +30,9 @@ func (f *Frame) key(e *fyne.KeyEvent) {
 	f.touch()
 	switch e.Name {
 	case fyne.KeyEscape:
-		f.escape()
+		if !f.look.Spent(e.Name) {
+			f.escape()
+		}
 	case fyne.KeyF1:
 		f.help()
 	case fyne.KeyF2:

@@ -10,6 +10,7 @@ import (
 func (f *Frame) setLook(l *theme.Look) {
 	n := *l
 	n.Focused, n.Tapped, n.Active = f.reveal, f.tapped, f.touch
+	n.Second = f.second
 	n.Unused, n.UnusedRune, n.UnusedShortcut = f.key, f.rune, f.shortcut
 	f.look = &n
 	fyne.CurrentApp().Settings().SetTheme(n.Theme())

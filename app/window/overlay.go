@@ -20,6 +20,7 @@ type layer struct {
 func (f *Frame) Overlay(width float32, build func(*theme.Look) fyne.CanvasObject, escape func()) (shut func()) {
 	y := &layer{build: build, width: width, escape: escape}
 	f.overlays = append(f.overlays, y)
+	f.changed++
 	f.raise(y, nil)
 	return func() { f.lower(y) }
 }
