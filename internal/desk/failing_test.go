@@ -72,12 +72,18 @@ var failing = []fails{
 		_, err := c.Respond(c.ctx, c.l, c.answers.Attempt, c.answers.Item.ID, c.answers.Item.Right(), 0)
 		return err
 	}, func(c *scene) int { return len(must(c.db.Attempt(c.ctx, c.answers.Attempt))(c.t).Responses) }},
-	{"Tick", func(c *scene) error { return c.Tick(c.ctx, c.l, demoList, "fire-routes", "Amal Haddad") },
-		func(c *scene) int { return len(c.record(c.l.Learner).Ticks) }},
-	{"GiveFeedback", func(c *scene) error { return c.GiveFeedback(c.ctx, c.l, [4]int{5}, "") },
-		func(c *scene) int { return len(must(c.db.Feedback(c.ctx))(c.t)) }},
-	{"UnlockAttempt", func(c *scene) error { return c.UnlockAttempt(c.ctx, c.alex, c.stuck.Learner, fire) },
-		func(c *scene) int { return len(c.record(c.stuck.Learner).Unlocks) }},
+	{
+		"Tick", func(c *scene) error { return c.Tick(c.ctx, c.l, demoList, "fire-routes", "Amal Haddad") },
+		func(c *scene) int { return len(c.record(c.l.Learner).Ticks) },
+	},
+	{
+		"GiveFeedback", func(c *scene) error { return c.GiveFeedback(c.ctx, c.l, [4]int{5}, "") },
+		func(c *scene) int { return len(must(c.db.Feedback(c.ctx))(c.t)) },
+	},
+	{
+		"UnlockAttempt", func(c *scene) error { return c.UnlockAttempt(c.ctx, c.alex, c.stuck.Learner, fire) },
+		func(c *scene) int { return len(c.record(c.stuck.Learner).Unlocks) },
+	},
 	{"SignPractical", func(c *scene) error {
 		return c.SignPractical(c.ctx, c.alex, c.l.Learner, resus, c.steps(resus), true, "", desk.DemoPIN)
 	}, func(c *scene) int { return len(c.record(c.l.Learner).SignOffs) }},
@@ -88,10 +94,14 @@ var failing = []fails{
 		}
 		return count(l.Name == "Zoë Vale")
 	}},
-	{"ConfirmIdentity", func(c *scene) error { return c.ConfirmIdentity(c.ctx, c.alex, c.stuck.Learner, "other") },
-		func(c *scene) int { return count(c.record(c.stuck.Learner).Learner.Identity.Confirmed()) }},
-	{"Issue", func(c *scene) error { _, err := c.Issue(c.ctx, c.alex, c.l.Learner, desk.DemoPIN); return err },
-		func(c *scene) int { return len(c.record(c.l.Learner).Passports) }},
+	{
+		"ConfirmIdentity", func(c *scene) error { return c.ConfirmIdentity(c.ctx, c.alex, c.stuck.Learner, "other") },
+		func(c *scene) int { return count(c.record(c.stuck.Learner).Learner.Identity.Confirmed()) },
+	},
+	{
+		"Issue", func(c *scene) error { _, err := c.Issue(c.ctx, c.alex, c.l.Learner, desk.DemoPIN); return err },
+		func(c *scene) int { return len(c.record(c.l.Learner).Passports) },
+	},
 	{"AddStarters", func(c *scene) error {
 		return c.AddStarters(c.ctx, c.alex, []induction.Starter{{Number: gmc(7), Name: "Zoë Vale"}, {Number: gmc(8), Name: "Sam Oak"}})
 	}, func(c *scene) int { return len(must(c.db.Session(c.ctx, c.alex.Session))(c.t).Roster) / 2 }},

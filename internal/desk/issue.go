@@ -150,10 +150,8 @@ func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.Learner
 			out = append(out, induction.Issued{ID: induction.PassportID(p.Claims.ID.String()), Learner: id, Session: t.Session, By: t.Trainer.ID, At: at, Text: p.Text, Codes: codes(p.Claims.Items)})
 		}
 	}
-	for _, p := range out {
-		if err := d.Store.AddPassport(ctx, p); err != nil {
-			return nil, err
-		}
+	if err := d.Store.AddPassports(ctx, out); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

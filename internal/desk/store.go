@@ -65,7 +65,8 @@ type WorkStore interface {
 	AddTick(ctx context.Context, t induction.Tick) error
 	AddSignOff(ctx context.Context, s induction.SignOff) error
 	AddUnlock(ctx context.Context, u induction.Unlock) error
-	AddPassport(ctx context.Context, p induction.Issued) error
+	// AddPassports records what one issue signed, all of it or nothing.
+	AddPassports(ctx context.Context, ps []induction.Issued) error
 	Passports(ctx context.Context, session induction.SessionID) ([]induction.Issued, error)
 	// AddFeedback records that the learner replied in this session and, apart from
 	// it and not to be joined with it, the reply. Its outbox row is written when the

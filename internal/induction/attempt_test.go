@@ -16,10 +16,26 @@ func TestMarkIsAllOrNothing(t *testing.T) {
 		right bool
 		ok    bool
 	}{
-		{0, Answer{1}, true, true}, {0, Answer{0}, false, true}, {0, Answer{}, false, false}, {0, Answer{1, 2}, false, false}, {0, Answer{4}, false, false}, {0, Answer{-1}, false, false},
-		{1, Answer{1, 2}, true, true}, {1, Answer{1}, false, true}, {1, Answer{1, 2, 3}, false, true}, {1, Answer{2, 1}, false, false}, {1, Answer{1, 1}, false, false}, {1, nil, false, false},
-		{2, Answer{0, 1, 2, 3}, true, true}, {2, Answer{0, 1, 3, 2}, false, true}, {2, Answer{0, 1, 2}, false, false}, {2, Answer{0, 0, 1, 2}, false, false},
-		{3, Answer{0, 1, 2, 3}, true, true}, {3, Answer{0, 1, 2, 4}, false, true}, {3, Answer{0, 1, 2, 5}, false, false}, {3, Answer{0, 1, 2, 2}, false, true},
+		{0, Answer{1}, true, true},
+		{0, Answer{0}, false, true},
+		{0, Answer{}, false, false},
+		{0, Answer{1, 2}, false, false},
+		{0, Answer{4}, false, false},
+		{0, Answer{-1}, false, false},
+		{1, Answer{1, 2}, true, true},
+		{1, Answer{1}, false, true},
+		{1, Answer{1, 2, 3}, false, true},
+		{1, Answer{2, 1}, false, false},
+		{1, Answer{1, 1}, false, false},
+		{1, nil, false, false},
+		{2, Answer{0, 1, 2, 3}, true, true},
+		{2, Answer{0, 1, 3, 2}, false, true},
+		{2, Answer{0, 1, 2}, false, false},
+		{2, Answer{0, 0, 1, 2}, false, false},
+		{3, Answer{0, 1, 2, 3}, true, true},
+		{3, Answer{0, 1, 2, 4}, false, true},
+		{3, Answer{0, 1, 2, 5}, false, false},
+		{3, Answer{0, 1, 2, 2}, false, true},
 	}
 	for _, c := range cases {
 		it := m.Items[c.item]

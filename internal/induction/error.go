@@ -64,6 +64,7 @@ const (
 	CodeShownBy        Reason = "shown-by"
 	CodeNoPractical    Reason = "no-practical"
 	CodeStepsMissing   Reason = "steps-missing"
+	CodeNoteMissing    Reason = "note-missing"
 	CodeNoteLong       Reason = "note-long"
 	CodeNoSession      Reason = "no-session"
 	CodeSessionOpen    Reason = "session-open"

@@ -10,8 +10,10 @@ var monday = time.Date(2026, 8, 5, 9, 0, 0, 0, time.UTC)
 
 // sample is a module of n outcomes, each with two pages and six items of several kinds.
 func sample(n int) *Module {
-	m := &Module{Ref: ModuleRef{"fire.1", Version{1, 0}}, Title: "Fire safety", RefreshMonths: 24, Portable: true,
-		Framework: "cstf-eng/1.1", LearnMinutes: 20, TestMinutes: 10, Rule: StandardRule}
+	m := &Module{
+		Ref: ModuleRef{"fire.1", Version{1, 0}}, Title: "Fire safety", RefreshMonths: 24, Portable: true,
+		Framework: "cstf-eng/1.1", LearnMinutes: 20, TestMinutes: 10, Rule: StandardRule,
+	}
 	for o := range n {
 		id := OutcomeID(fmt.Sprintf("o%d", o+1))
 		m.Outcomes = append(m.Outcomes, Outcome{ID: id})
@@ -26,8 +28,10 @@ func sample(n int) *Module {
 }
 
 func sampleItem(o OutcomeID, i int) Item {
-	it := Item{ID: ItemID(fmt.Sprintf("%s-%d", o, i+1)), Outcome: o, Kind: Single,
-		Options: []Option{{Text: "a"}, {Text: "b", Right: true}, {Text: "c"}, {Text: "d"}}}
+	it := Item{
+		ID: ItemID(fmt.Sprintf("%s-%d", o, i+1)), Outcome: o, Kind: Single,
+		Options: []Option{{Text: "a"}, {Text: "b", Right: true}, {Text: "c"}, {Text: "d"}},
+	}
 	switch i % 4 {
 	case 1:
 		it.Kind, it.Options[2].Right = Several, true

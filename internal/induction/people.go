@@ -148,6 +148,9 @@ func (p *Practical) Sign(t Trainer, l Learner, s SignOff) (SignOff, error) {
 	if len(seen) > 0 {
 		return SignOff{}, Refuse(Invalid, CodeNoStep)
 	}
+	if !s.Passed && s.Note == "" {
+		return SignOff{}, Refuse(Invalid, CodeNoteMissing)
+	}
 	if s.Passed && missing > 0 {
 		return SignOff{}, Refuse(NotReady, CodeStepsMissing, missing)
 	}

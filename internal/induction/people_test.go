@@ -129,9 +129,12 @@ func TestSignRefusals(t *testing.T) {
 		{Trainer{ID: "t", Number: "gmc:1"}, l, []StepID{"safe"}, true, Refuse(NotAllowed, CodeNotAssessor)},
 		{assessor, Learner{ID: "x", Number: "gmc:1"}, []StepID{"safe"}, true, Refuse(NotAllowed, CodeOneself)},
 	} {
-		got, err := p.Sign(c.t, c.l, SignOff{Steps: c.steps, Passed: c.pass})
+		got, err := p.Sign(c.t, c.l, SignOff{Steps: c.steps, Passed: c.pass, Note: "Practise the rate."})
 		if !errors.Is(err, c.want) || err == nil && (got.Assessor != "t" || got.Learner != c.l.ID || len(got.Steps) > 1) {
 			t.Errorf("%+v: %+v, %v", c, got, err)
 		}
+	}
+	if _, err := p.Sign(assessor, l, SignOff{Steps: []StepID{"call"}}); !errors.Is(err, Refuse(Invalid, CodeNoteMissing)) {
+		t.Errorf("referred without a word why: %v", err)
 	}
 }

@@ -120,39 +120,16 @@ func TestEntriesArePortableInDateAndNotCovered(t *testing.T) {
 
 func TestTicksCanBeTakenBack(t *testing.T) {
 	w := ward()
-	ticks := []Tick{{Checklist: "ward", Version: w.Version, Step: "exit"}, {Checklist: "ward", Version: w.Version, Step: "trolley"}, {Checklist: "ward", Version: w.Version, Step: "exit", Undone: true},
-		{Checklist: "ward", Version: w.Version, Step: "gone"}, {Checklist: "other", Step: "exit"}, {Checklist: "ward", Version: Version{0, 9}, Step: "exit"}}
+	ticks := []Tick{
+		{Checklist: "ward", Version: w.Version, Step: "exit"},
+		{Checklist: "ward", Version: w.Version, Step: "trolley"},
+		{Checklist: "ward", Version: w.Version, Step: "exit", Undone: true},
+		{Checklist: "ward", Version: w.Version, Step: "gone"},
+		{Checklist: "other", Step: "exit"},
+		{Checklist: "ward", Version: Version{0, 9}, Step: "exit"},
+	}
 	got := Ticked(w, ticks)
 	if _, ok := got["trolley"]; len(got) != 1 || !ok {
 		t.Fatalf("%v", got)
-	}
-}
-
-func TestAssessorRules(t *testing.T) {
-	m := resus()
-	l := Learner{ID: "l", Number: "gmc:1234567"}
-	assessor := Trainer{ID: "t", Number: "gmc:7654321", Assessor: true}
-	sign := func(tr Trainer, steps []StepID, passed bool) error {
-		_, err := m.Practical.Sign(tr, l, SignOff{Steps: steps, Passed: passed})
-		return err
-	}
-	cases := []struct {
-		name  string
-		by    Trainer
-		steps []StepID
-		pass  bool
-		want  Reason
-	}{
-		{"all seen", assessor, []StepID{"safe", "press"}, true, ""},
-		{"critical missing", assessor, []StepID{"safe", "call"}, true, CodeStepsMissing},
-		{"referred", assessor, []StepID{"call"}, false, ""},
-		{"unknown step", assessor, []StepID{"safe", "press", "dance"}, true, CodeNoStep},
-		{"not an assessor", Trainer{ID: "t", Number: "gmc:7654321"}, []StepID{"safe", "press"}, true, CodeNotAssessor},
-		{"oneself", Trainer{ID: "t", Number: l.Number, Assessor: true}, []StepID{"safe", "press"}, true, CodeOneself},
-	}
-	for _, c := range cases {
-		if got := ReasonOf(sign(c.by, c.steps, c.pass)); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
-		}
 	}
 }

@@ -51,7 +51,6 @@ type Standing struct {
 	CanUnlock bool               // a trainer can give one more
 	PassedAt  time.Time          // phase passed
 	ByMark    bool               // passed by the mark of a full draw
-
 }
 
 // History is what a learner has done with one module since its last completion

@@ -29,8 +29,12 @@ const listLife = trust.MaxDelegation
 // Found makes an organisation's key and this device's, both sealed under one
 // holder's passphrase, and returns the delegation of the one to the other and a
 // trust list (the JSON of trust.List) that names the organisation. What an earlier
-// Found that was cut short left behind is replaced; the caller says once it counts.
+// Found for the same organisation left behind when it was cut short is replaced;
+// another organisation's keys never are (ErrExists).
 func (v Vault) Found(issuer, name, device, holder, passphrase string, now time.Time) (delegation, list []byte, err error) {
+	if err := v.free(issuer); err != nil {
+		return nil, nil, err
+	}
 	who := Holder{Name: holder, Passphrase: passphrase}
 	org, err := NewOrganisation(issuer, who, now, v.Params)
 	if err != nil {
@@ -51,6 +55,20 @@ func (v Vault) Found(issuer, name, device, holder, passphrase string, now time.T
 		Issued:        now.Unix(), NextUpdate: now.Unix() + listLife,
 	}.JSON()
 	return delegation, list, err
+}
+
+// free refuses a vault that holds another organisation's key.
+func (v Vault) free(issuer string) error {
+	org, dev, err := v.Keys()
+	if err != nil {
+		return err
+	}
+	for _, f := range []*File{org, dev} {
+		if f != nil && f.Issuer != issuer {
+			return ErrExists
+		}
+	}
+	return nil
 }
 
 func vouch(org, dev *File, passphrase string, now time.Time) ([]byte, error) {

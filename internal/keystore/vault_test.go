@@ -34,6 +34,9 @@ func TestVaultFoundsAndUnlocks(t *testing.T) {
 	if _, err := v.Unlock("trainer-2", "correct horse battery"); !errors.Is(err, trust.ErrPassphrase) {
 		t.Errorf("another person's passphrase: %v", err)
 	}
+	if _, _, err := v.Found("ods:RXX", "Riverside", "kiosk-1", "trainer-1", "correct horse battery", now); !errors.Is(err, ErrExists) {
+		t.Errorf("over another organisation's keys: %v", err)
+	}
 	if org, dev, err := v.Keys(); err != nil || org == nil || dev == nil || org.Kind == dev.Kind {
 		t.Errorf("keys: %v %v %v", org, dev, err)
 	}

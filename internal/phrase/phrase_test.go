@@ -62,13 +62,13 @@ func TestT(t *testing.T) {
 		{"x.brace", []any{day(20779)}, "{22 November 2026}"},
 		{"x.brace", []any{"{0}"}, "{{0}}"},
 		{"x.absent", []any{1}, "⟦x.absent⟧"},
-		{"word.next", nil, "Next"}, // a gap of the language is filled from the source
+		{"word.cancel", nil, "Cancel"}, // a gap of the language is filled from the source
 	} {
 		if got := p.T(c.key, c.args...); got != c.want {
 			t.Errorf("T(%q, %v) = %q, want %q", c.key, c.args, got, c.want)
 		}
 	}
-	if !p.Has("x.place") || !p.Has("word.next") || p.Has("x.absent") {
+	if !p.Has("x.place") || !p.Has("word.cancel") || p.Has("x.absent") {
 		t.Error("Has disagrees with the words there are")
 	}
 }

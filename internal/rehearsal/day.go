@@ -301,7 +301,7 @@ func (p *play) tabToRow() error {
 			return err
 		}
 	}
-	return fmt.Errorf("Tab never reached the next item")
+	return fmt.Errorf("the focus never reached the next item")
 }
 
 // giveMatch picks each prompt's partner by its number.

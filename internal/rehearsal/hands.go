@@ -117,7 +117,7 @@ func (s *Stage) Reach(label string) error {
 			return err
 		}
 	}
-	return fmt.Errorf("Tab never reached “%s”", label)
+	return fmt.Errorf("the focus never reached “%s”", label)
 }
 
 // focused is the target that has the focus.

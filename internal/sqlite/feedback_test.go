@@ -132,7 +132,7 @@ func TestEventID(t *testing.T) {
 	if a, b := uuid7(at.UnixNano()), uuid7(at.Add(time.Millisecond).UnixNano()); a >= b {
 		t.Errorf("%s is not before %s", a, b)
 	}
-	if uuid7(0) == uuid7(0) {
+	if a, b := uuid7(0), uuid7(0); a == b {
 		t.Error("two ids are the same")
 	}
 }

@@ -214,21 +214,33 @@ func (db *DB) AddUnlock(ctx context.Context, u induction.Unlock) error {
 	})
 }
 
-// AddPassport records a passport that was signed here.
-func (db *DB) AddPassport(ctx context.Context, p induction.Issued) error {
-	body := passportBody{p.Text, p.Codes}
-	return db.act(ctx, p.At, func(t *tx) error {
-		w, err := t.record(passportIssued, p.At, string(p.By), about{ID: string(p.ID), Learner: p.Learner, Session: p.Session, What: body})
-		if err != nil {
-			return err
+// AddPassports records what one issue signed, all of it or nothing.
+func (db *DB) AddPassports(ctx context.Context, ps []induction.Issued) error {
+	if len(ps) == 0 {
+		return nil
+	}
+	return db.act(ctx, ps[len(ps)-1].At, func(t *tx) error {
+		for _, p := range ps {
+			if err := t.addPassport(p); err != nil {
+				return err
+			}
 		}
-		sealed, err := w.key.sealJSON(bodyCell("passport", w.seq), body)
-		if err != nil {
-			return err
-		}
-		return t.run(`INSERT INTO passport (event, id, learner, session, actor, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			w.seq, string(p.ID), w.row, w.session, string(p.By), nanos(p.At), sealed)
+		return nil
 	})
+}
+
+func (t *tx) addPassport(p induction.Issued) error {
+	body := passportBody{p.Text, p.Codes}
+	w, err := t.record(passportIssued, p.At, string(p.By), about{ID: string(p.ID), Learner: p.Learner, Session: p.Session, What: body})
+	if err != nil {
+		return err
+	}
+	sealed, err := w.key.sealJSON(bodyCell("passport", w.seq), body)
+	if err != nil {
+		return err
+	}
+	return t.run(`INSERT INTO passport (event, id, learner, session, actor, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		w.seq, string(p.ID), w.row, w.session, string(p.By), nanos(p.At), sealed)
 }
 
 // AddFeedback records that the learner replied in this session and, apart from

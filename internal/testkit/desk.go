@@ -114,8 +114,8 @@ func (fs *FailingStore) AddUnlock(ctx context.Context, u induction.Unlock) error
 }
 
 // AddPassport is a write.
-func (fs *FailingStore) AddPassport(ctx context.Context, p induction.Issued) error {
-	return fs.write(func() error { return fs.Store.AddPassport(ctx, p) })
+func (fs *FailingStore) AddPassports(ctx context.Context, ps []induction.Issued) error {
+	return fs.write(func() error { return fs.Store.AddPassports(ctx, ps) })
 }
 
 // AddFeedback is a write.
