@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"time"
 
@@ -23,8 +24,15 @@ const sweepEvery = 30 * time.Second
 const doubleClick = 400 * time.Millisecond
 
 // window opens the window and stays until it is closed.
-func (s *station) window() int {
+func (s *station) window() (code int) {
 	a := app.NewWithID("uk.muster.kiosk")
+	started := false
+	a.Lifecycle().SetOnStarted(func() { started = true })
+	defer func() {
+		if why := recover(); why != nil {
+			code = s.unopened(why, started)
+		}
+	}()
 	w := a.NewWindow("Muster")
 	w.SetPadded(false)
 	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}}
@@ -53,6 +61,16 @@ func (s *station) window() int {
 	k.Frame.Close()
 	s.close()
 	return 0
+}
+
+// unopened says why no window came: where there is no usable display, or none that
+// draws, the toolkit panics. Any other panic goes on.
+func (s *station) unopened(why any, started bool) int {
+	if started {
+		panic(why)
+	}
+	fmt.Fprintln(os.Stderr, s.words.T("main.no-window", os.Getenv("DISPLAY"), why))
+	return 1
 }
 
 // sweep calls the desk's sweep while the window is open.

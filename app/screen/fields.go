@@ -35,8 +35,15 @@ func tryFields[T any](k *Kiosk, words string, work func(context.Context) (T, err
 		})
 }
 
-// tryPIN is tryFields for a PIN or passphrase alone; a wrong one is cleared.
+// tryPIN is tryFields for a PIN or passphrase alone; a wrong one is cleared, and nothing
+// typed is not a try.
 func tryPIN[T any](k *Kiosk, f *widget.Field, words string, work func(context.Context) (T, error), done func(T)) {
+	if f.Text() == "" { // pressing Enter once too often is no wrong PIN
+		f.SetError(k.t("frame.pin-missing"))
+		k.Frame.Actions()
+		k.Frame.Focus(f.Entry())
+		return
+	}
 	at := map[induction.Reason]*widget.Field{}
 	for _, r := range []induction.Reason{induction.CodePINWrong, induction.CodePINWait, induction.CodePINForm, induction.CodePINPassphrase, induction.CodePassphrase, induction.CodePassphraseForm} {
 		at[r] = f

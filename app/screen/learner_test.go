@@ -238,6 +238,12 @@ func TestWrongPINIsClearedAndTold(t *testing.T) {
 	s.do(w.next)
 	s.on("sign-in")
 	p := s.k.Frame.Page().(*returnPage)
+	for range 5 { // Enter pressed too often
+		s.do(p.enter)
+	}
+	if want := s.k.t("frame.pin-missing"); p.pin.Error() != want {
+		t.Fatalf("with nothing typed the field says %q, not %q", p.pin.Error(), want)
+	}
 	p.pin.SetText("9999")
 	s.do(p.enter)
 	if p.pin.Text() != "" || p.pin.Error() == "" {

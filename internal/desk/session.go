@@ -155,10 +155,13 @@ func (d *Desk) passphrase(ctx context.Context, id induction.TrainerID, passphras
 }
 
 // tryPassphrase opens the key; a wrong try is counted on disk before the answer
-// is given, and a right one forgets those before it.
+// is given, and a right one forgets those before it. Nothing typed is no try.
 func (d *Desk) tryPassphrase(ctx context.Context, id induction.TrainerID, passphrase string) (trust.PassportKey, error) {
 	d.secrets.Lock()
 	defer d.secrets.Unlock()
+	if passphrase == "" {
+		return nil, induction.Refuse(induction.Invalid, induction.CodePassphrase)
+	}
 	secret, err := d.Store.Secret(ctx, string(id))
 	if err != nil {
 		return nil, err

@@ -187,10 +187,14 @@ func waitAfter(n int) time.Duration {
 
 // checkPIN holds a PIN against its hash: it waits after wrong ones, and from most
 // wrong ones on asks for the passphrase instead. Tries are counted on disk before
-// the answer is given, so that a restart forgives none.
+// the answer is given, so that a restart forgives none. Nothing typed is no try:
+// pressing Enter once too often shuts nobody out.
 func (d *Desk) checkPIN(ctx context.Context, who, pin string, wait func(int) time.Duration, most int) error {
 	d.secrets.Lock()
 	defer d.secrets.Unlock()
+	if pin == "" {
+		return induction.Refuse(induction.Invalid, induction.CodePINWrong)
+	}
 	secret, err := d.Store.Secret(ctx, who)
 	if err != nil {
 		return err
