@@ -46,7 +46,7 @@ func (p *dayPage) Content(l *theme.Look) fyne.CanvasObject {
 	if !p.day.Open {
 		o = append(o, widget.Notice(l, widget.Info, k.t("day.no-session"), k.t("day.no-session.text")))
 	}
-	todo := func(kind induction.LineKind) func(induction.Line) bool {
+	ahead := func(kind induction.LineKind) func(induction.Line) bool {
 		return func(n induction.Line) bool { return n.Kind == kind && !n.Done }
 	}
 	groups := []struct {
@@ -54,9 +54,9 @@ func (p *dayPage) Content(l *theme.Look) fyne.CanvasObject {
 		take func(induction.Line) bool
 	}{
 		{"day.held", func(n induction.Line) bool { return n.Held }},
-		{"day.todo", todo(induction.ModuleLine)},
-		{"day.practical", todo(induction.PracticalLine)},
-		{"day.local", todo(induction.LocalLine)},
+		{"day.todo", ahead(induction.ModuleLine)},
+		{"day.practical", ahead(induction.PracticalLine)},
+		{"day.local", ahead(induction.LocalLine)},
 		{"day.done-today", func(n induction.Line) bool { return n.Done && !n.Held }},
 	}
 	for _, g := range groups {

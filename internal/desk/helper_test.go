@@ -48,7 +48,7 @@ var shipped = sync.OnceValue(func() *pack.Catalog {
 // hashing.
 type station struct {
 	*desk.Desk
-	t     *testing.T
+	t     testing.TB
 	ctx   context.Context
 	dir   string
 	clock *testkit.Clock
@@ -59,7 +59,7 @@ type station struct {
 }
 
 // empty is a machine before its first start.
-func empty(t *testing.T) *station {
+func empty(t testing.TB) *station {
 	t.Helper()
 	s := &station{t: t, ctx: t.Context(), dir: t.TempDir(), clock: testkit.NewClock(testkit.Start), cat: shipped()}
 	s.vault = keystore.Vault{Dir: filepath.Join(s.dir, "keys"), Params: cheap}
@@ -95,7 +95,7 @@ func (s *station) again() {
 }
 
 // demonstration is a machine that has been tried.
-func demonstration(t *testing.T) *station {
+func demonstration(t testing.TB) *station {
 	t.Helper()
 	s := empty(t)
 	s.ok(s.TryIt(s.ctx))
@@ -103,7 +103,7 @@ func demonstration(t *testing.T) *station {
 }
 
 // day is a demonstration with an open session.
-func day(t *testing.T) (*station, *desk.TrainerSeat) {
+func day(t testing.TB) (*station, *desk.TrainerSeat) {
 	t.Helper()
 	s := demonstration(t)
 	return s, s.openSession()
