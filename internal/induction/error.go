@@ -95,6 +95,7 @@ const (
 	CodeStoreNewer     Reason = "store-newer"
 	CodeStoreBusy      Reason = "store-busy"
 	CodeStoreKey       Reason = "store-key"
+	CodeStoreGone      Reason = "store-gone"
 	CodeStoreFailed    Reason = "store-failed"
 )
 

@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"muster/internal/induction"
@@ -37,14 +39,30 @@ type tx struct {
 }
 
 // act runs one act in one transaction. Where the disk is full it makes what room
-// it can and runs the act again, once.
+// it can and runs the act again, once. Where the file was deleted or moved away
+// the act is refused: the system would let it write on to what nobody can open again.
 func (db *DB) act(ctx context.Context, at time.Time, do func(*tx) error) error {
+	if err := db.gone(); err != nil {
+		return err
+	}
 	err := db.once(ctx, at, do)
 	if isFull(err) {
 		db.makeRoom(ctx)
 		err = db.once(ctx, at, do)
 	}
 	return explain(err)
+}
+
+// gone refuses where the file that was opened is no longer the one in the folder.
+func (db *DB) gone() error {
+	if db.file == nil {
+		return nil // a peek, which writes nothing
+	}
+	info, err := os.Stat(filepath.Join(db.dir, dataFile))
+	if err == nil && os.SameFile(info, db.file) {
+		return nil
+	}
+	return induction.Because(err, induction.Unavailable, induction.CodeStoreGone)
 }
 
 // makeRoom gives the ballast up and empties the log, whose room an act can use.

@@ -34,7 +34,8 @@ type Options struct {
 type DB struct {
 	dir     string
 	lock    *os.File
-	writer  *sql.DB // one connection
+	file    fs.FileInfo // of the database, as it was opened
+	writer  *sql.DB     // one connection
 	readers *sql.DB
 	keys    keys
 	boot    string
@@ -107,6 +108,9 @@ func (db *DB) start(ctx context.Context, opt Options) error {
 		if reasonFor(err) == induction.CodeStoreDamaged {
 			err = db.putAside(err)
 		}
+		return err
+	}
+	if db.file, err = os.Stat(path); err != nil {
 		return err
 	}
 	db.readers, err = connect(path, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}, cmp.Or(opt.Readers, 4))
