@@ -5,10 +5,11 @@ SHELL := /bin/sh
 VERSION := $(shell cat packaging/VERSION)
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 # Every text on the screen is set from the UI thread (migrated_fynedo), and a
-# blinking cursor would cost a quarter of a core (no_animations). Building and
+# blinking cursor would cost a quarter of a core (no_animations); the toolkit's emoji
+# would be read once for each style of type and cost 20 MB (no_emoji). Building and
 # testing share these tags, so that nothing is compiled twice. The commit is stamped
 # below: Go's own stamp fails in a checkout that another account owns.
-TAGS := migrated_fynedo,no_animations
+TAGS := migrated_fynedo,no_animations,no_emoji
 export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=$(TAGS))
 STAMP := -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 FUZZTIME ?= 30s

@@ -4,7 +4,10 @@
 // its natural size on one line, and HeightOf says how tall it is at a width.
 package widget
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
 
 // Tall is anything whose height depends on the width it is given.
 type Tall interface {
@@ -79,6 +82,18 @@ func Focusables(root fyne.CanvasObject) []fyne.Focusable {
 	}
 	for _, c := range childrenOf(root) {
 		out = append(out, Focusables(c)...)
+	}
+	return out
+}
+
+// Images lists the pictures inside root.
+func Images(root fyne.CanvasObject) []*canvas.Image {
+	if im, ok := root.(*canvas.Image); ok {
+		return []*canvas.Image{im}
+	}
+	var out []*canvas.Image
+	for _, c := range childrenOf(root) {
+		out = append(out, Images(c)...)
 	}
 	return out
 }

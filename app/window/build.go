@@ -47,6 +47,10 @@ func (f *Frame) place() place {
 func (f *Frame) build(at *place) {
 	l := f.look
 	c := f.opts.Window.Canvas()
+	var before []*canvas.Image
+	if f.parts.root != nil {
+		before = widget.Images(f.parts.root)
+	}
 	content := f.page.Content(l)
 	f.parts = parts{notice: widget.VStack(l, 0), top: f.topBar(), body: content}
 	if _, fills := f.page.(Filler); !fills {
@@ -58,9 +62,19 @@ func (f *Frame) build(at *place) {
 	f.fillNotice()
 	c.Unfocus() // a field left behind would blink on
 	f.opts.Window.SetContent(f.parts.root)
+	drop(c, before)
 	f.parts.root.Resize(c.Size())
 	f.settle(at)
 	f.raiseOverlays()
+}
+
+// drop lets go of the pictures of a page that is gone: the toolkit would keep them,
+// and their textures, for another minute.
+func drop(c fyne.Canvas, all []*canvas.Image) {
+	for _, im := range all {
+		c.Refresh(im)
+		im.Image = nil
+	}
 }
 
 // assemble stacks ribbon, top bar, notice, body and bottom bar on the page's ground.

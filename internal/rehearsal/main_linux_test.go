@@ -39,7 +39,7 @@ func play1(m *testing.M) (code int, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	program = filepath.Join(dir, "muster")
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags=migrated_fynedo,no_animations", "-o", program, "muster/app").CombinedOutput()
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags=migrated_fynedo,no_animations,no_emoji", "-o", program, "muster/app").CombinedOutput()
 	if err != nil {
 		return 1, fmt.Errorf("%w: %s", err, out)
 	}
