@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,6 +35,8 @@ type found struct {
 type checkPage struct {
 	page
 	result *found
+	came   int    // how many scans, pastes and files have come
+	next   *found // came while another was being checked
 	scan   *widget.ScanEntry
 	below  *fyne.Container
 	scroll *widget.Scroll
@@ -53,7 +56,7 @@ func (p *checkPage) OnEsc() bool {
 	if p.result == nil {
 		return false
 	}
-	p.next()
+	p.clear()
 	return true
 }
 
@@ -102,7 +105,7 @@ func (p *checkPage) Content(l *theme.Look) fyne.CanvasObject {
 	}
 	p.scan = widget.NewScanEntry(l, widget.ScanOptions{
 		Heading: k.t("check.heading"), Ready: k.t("check.ready"), Waiting: k.t("check.waiting"), Receiving: k.t("check.receiving"),
-		Hint: hint, Compact: true, OnStart: p.put, OnText: p.text,
+		Hint: hint, Compact: true, OnStart: p.start, OnText: p.text,
 	})
 	p.below = widget.VStack(l, 18, p.body(l)...)
 	p.scroll = widget.NewScroll(l, widget.Pad(l, 20, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, 1100, p.below)))
@@ -155,8 +158,33 @@ func (p *checkPage) fill() {
 	p.k.Frame.Focus(p.scan)
 }
 
+// scanPause is how long a scan stands still before it counts as whole.
+const scanPause = 1500 * time.Millisecond
+
+// start makes room for a scan.
+func (p *checkPage) start() {
+	p.put()
+	p.watch(p.scan, 0)
+}
+
+// watch ends a scan by itself where the scanner sends no Enter after it.
+func (p *checkPage) watch(scan *widget.ScanEntry, had int) {
+	time.AfterFunc(scanPause, func() {
+		p.k.Frame.Do(func() {
+			switch n := scan.Gathered(); {
+			case n == 0: // it has ended, or was put away
+			case n == had:
+				scan.Finish()
+			default:
+				p.watch(scan, n)
+			}
+		})
+	})
+}
+
 // put takes the verdict away: another passport is coming.
 func (p *checkPage) put() {
+	p.came++
 	p.k.Frame.Quiet()
 	if p.result != nil {
 		p.result = nil
@@ -164,8 +192,8 @@ func (p *checkPage) put() {
 	}
 }
 
-// next makes room for the next passport.
-func (p *checkPage) next() {
+// clear makes room for the next passport.
+func (p *checkPage) clear() {
 	p.put()
 	p.k.Frame.Focus(p.scan)
 }
@@ -176,20 +204,41 @@ func (p *checkPage) text(s string) {
 	p.judge(&found{texts: []string{s}})
 }
 
-// judge checks the text of f that is in view, and shows the verdict.
+// judge checks the text of f that is in view, and shows the verdict. What comes
+// while another is being checked is checked after it: one passport must never be
+// left with the verdict of another.
 func (p *checkPage) judge(f *found) {
-	k := p.k
-	run(k, k.t("check.working"), func(ctx context.Context) (desk.Checked, error) { return k.Desk.Check(ctx, f.texts[f.at]) }, func(c desk.Checked) {
+	k, came := p.k, p.came
+	p.next = nil
+	if !window.Run(k.Frame, context.Background(), k.t("check.working"), func(ctx context.Context, _ window.Progress) (desk.Checked, error) {
+		return k.Desk.Check(ctx, f.texts[f.at])
+	}, func(c desk.Checked, err error) {
 		f.checked = c
+		p.judged(f, came, err, k.Fail)
+	}) {
+		p.next = f
+	}
+}
+
+// judged shows a verdict, unless something else has come meanwhile.
+func (p *checkPage) judged(f *found, came int, err error, failed func(error)) {
+	switch {
+	case p.next != nil:
+		p.judge(p.next)
+	case came != p.came:
+	case err != nil:
+		failed(err)
+	default:
 		p.result = f
 		p.fill()
-	})
+	}
 }
 
 // fromFile looks for passports in a file and checks the first.
 func (p *checkPage) fromFile(read func() ([]byte, error)) {
 	k := p.k
 	p.put()
+	came := p.came
 	window.Run(k.Frame, context.Background(), k.t("check.reading"), func(ctx context.Context, _ window.Progress) (*found, error) {
 		data, err := read()
 		if err != nil {
@@ -203,13 +252,10 @@ func (p *checkPage) fromFile(read func() ([]byte, error)) {
 		f.checked, err = k.Desk.Check(ctx, texts[0])
 		return f, err
 	}, func(f *found, err error) {
-		if err != nil {
+		p.judged(f, came, err, func(err error) {
 			k.Frame.Say(widget.Warn, k.t("file.bad"), k.fileWords(err))
 			k.Frame.Focus(p.scan)
-			return
-		}
-		p.result = f
-		p.fill()
+		})
 	})
 }
 
@@ -244,7 +290,7 @@ func (p *checkPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 		widget.NewButton(l, widget.Outline, k.t("check.paste"), "clipboard", p.paste),
 	}
 	if p.result != nil {
-		right = []fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("check.next"), "arrow-right", p.next)}
+		right = []fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("check.next"), "arrow-right", p.clear)}
 	}
 	return left, right
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -238,4 +239,43 @@ func texts(o fyne.CanvasObject) string {
 		}
 	})
 	return b.String()
+}
+
+// TestScansBackToBack: one passport is never left with the verdict of another.
+func TestScansBackToBack(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.press("welcome.check")
+	p := s.checkPage()
+	s.do(func() {
+		p.text("MP1:XYZ")
+		p.text("https://example.org/ticket/1")
+	})
+	if got := p.result.checked.Verdict.Status; got != passport.NotAPassport {
+		t.Errorf("after two scans at once the verdict is %q, not the second's", got)
+	}
+	s.do(func() {
+		p.text("MP1:XYZ")
+		p.scan.TypedRune('M')
+	})
+	if p.result != nil {
+		t.Errorf("while the next scan comes in, the verdict %q stands", p.result.checked.Verdict.Status)
+	}
+}
+
+func TestScannerWithoutEnter(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.press("welcome.check")
+	p := s.checkPage()
+	s.types("MP1:XYZ")
+	for end := time.Now().Add(10 * time.Second); p.result == nil && time.Now().Before(end); {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-time.After(10 * time.Millisecond):
+		}
+		s.drain()
+	}
+	if p.result == nil || p.result.checked.Verdict.Status != passport.Damaged {
+		t.Error("a scan without Enter is never judged")
+	}
 }

@@ -145,6 +145,12 @@ func (s *ScanEntry) TypedShortcut(sc fyne.Shortcut) {
 	s.finish()
 }
 
+// Gathered is how many bytes of an unfinished scan have come.
+func (s *ScanEntry) Gathered() int { return s.got.Len() }
+
+// Finish hands on what was gathered, as Enter does: some scanners send none.
+func (s *ScanEntry) Finish() { s.finish() }
+
 func (s *ScanEntry) finish() {
 	text := s.got.String()
 	s.got.Reset()
