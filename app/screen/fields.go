@@ -14,6 +14,11 @@ import (
 // tryFields does work whose refusals belong to fields: each is shown at its field,
 // which gets the focus; any other over the page.
 func tryFields[T any](k *Kiosk, words string, work func(context.Context) (T, error), done func(T), at map[induction.Reason]*widget.Field) {
+	tryFieldsIn(k, k.Explain, words, work, done, at)
+}
+
+// tryFieldsIn is tryFields in other words for a refusal.
+func tryFieldsIn[T any](k *Kiosk, explain func(error) string, words string, work func(context.Context) (T, error), done func(T), at map[induction.Reason]*widget.Field) {
 	for _, f := range at {
 		f.SetError("")
 	}
@@ -26,7 +31,7 @@ func tryFields[T any](k *Kiosk, words string, work func(context.Context) (T, err
 			case err == nil:
 				done(v)
 			case mine:
-				field.SetError(k.Explain(err))
+				field.SetError(explain(err))
 				k.Frame.Actions() // the page makes room for the words
 				k.Frame.Focus(field.Entry())
 			default:

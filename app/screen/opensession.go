@@ -31,8 +31,13 @@ type openPage struct {
 	typed        string // the room, kept while starters are added
 }
 
-// OnBack leads to the welcome.
-func (p *openPage) OnBack() bool { p.k.Welcome(); return true }
+// OnBack leads to the welcome, but asks before a list of starters is lost.
+func (p *openPage) OnBack() bool {
+	if !p.k.unsaved(len(p.starters) > 0, p.k.Welcome) {
+		p.k.Welcome()
+	}
+	return true
+}
 
 // Focus is the room.
 func (p *openPage) Focus() fyne.Focusable { return p.room.Entry() }
@@ -112,7 +117,7 @@ func (p *openPage) open() {
 	for _, r := range []induction.Reason{induction.CodePassphrase, induction.CodePassphraseForm, induction.CodePINWait} {
 		at[r] = p.phrase
 	}
-	tryFields(k, k.t("open.working"), func(ctx context.Context) (*desk.TrainerSeat, error) {
+	tryFieldsIn(k, k.secretWords, k.t("open.working"), func(ctx context.Context) (*desk.TrainerSeat, error) {
 		t, err := k.Desk.OpenSession(ctx, p.who.ID, phrase, n)
 		if wrongSecret(err) {
 			k.Frame.Do(func() { p.phrase.SetText("") })

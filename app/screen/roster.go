@@ -25,6 +25,15 @@ type rosterPage struct {
 	whole    error // the whole list cannot be used
 	field    *widget.Field
 	preview  *fyne.Container
+	left     bool // it may go: the list was taken, or is not wanted
+}
+
+// OnBack asks before a list is lost.
+func (p *rosterPage) OnBack() bool {
+	return p.k.unsaved(!p.left && strings.TrimSpace(p.typed) != "", func() {
+		p.left = true
+		p.k.Frame.Back()
+	})
 }
 
 // Focus is the list.
@@ -43,7 +52,7 @@ func (p *rosterPage) Content(l *theme.Look) fyne.CanvasObject {
 }
 
 func (p *rosterPage) changed(s string) {
-	p.typed = s
+	p.typed, p.left = s, false
 	p.read()
 	p.show(p.k.Frame.Look())
 	p.k.Frame.Actions()
@@ -142,7 +151,10 @@ func oneForm(text string) (string, error) {
 // Actions take the starters.
 func (p *rosterPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 	k := p.k
-	b := widget.NewButton(l, widget.Primary, k.t("roster.take", len(p.fresh)), "check", func() { p.take(p.fresh) })
+	b := widget.NewButton(l, widget.Primary, k.t("roster.take", len(p.fresh)), "check", func() {
+		p.left = true
+		p.take(p.fresh)
+	})
 	if len(p.fresh) == 0 || p.whole != nil {
 		b.Disable()
 	}

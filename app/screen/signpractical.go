@@ -32,6 +32,16 @@ type signPage struct {
 	sum  *widget.Text
 	note *widget.Field
 	text string // the note so far
+	left bool   // it may go
+}
+
+// OnBack asks before ticks and a note are lost.
+func (p *signPage) OnBack() bool {
+	seen, _ := p.steps()
+	return p.k.unsaved(!p.left && (len(seen) > 0 || strings.TrimSpace(p.text) != ""), func() {
+		p.left = true
+		p.k.Frame.Back()
+	})
 }
 
 // Content is what is needed, each step, and the note.
