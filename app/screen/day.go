@@ -59,12 +59,26 @@ func (p *dayPage) Content(l *theme.Look) fyne.CanvasObject {
 		{"day.local", ahead(induction.LocalLine)},
 		{"day.done-today", func(n induction.Line) bool { return n.Done && !n.Held }},
 	}
+	var lone []fyne.CanvasObject
 	for _, g := range groups {
-		if tiles := p.tiles(l, g.take); len(tiles) > 0 {
-			o = append(o, widget.VStack(l, 10, widget.H3(l, k.t(g.key)), widget.AutoGrid(l, 360, 18, tiles...)))
+		tiles := p.tiles(l, g.take)
+		switch head := widget.H3(l, k.t(g.key)); len(tiles) {
+		case 0:
+		case 1:
+			lone = append(lone, widget.Filling(l, 10, head, tiles[0]))
+		default:
+			o = append(o, widget.VStack(l, 10, head, cards(l, tiles)))
 		}
 	}
+	if len(lone) > 0 {
+		o = append(o, cards(l, lone))
+	}
 	return wide(l, 1240, append(o, p.foot(l))...)
+}
+
+// cards stand side by side; groups of one card share a line.
+func cards(l *theme.Look, o []fyne.CanvasObject) fyne.CanvasObject {
+	return widget.AutoGrid(l, 360, 18, o...)
 }
 
 // head is the ring, the greeting, the minutes, and the next step.
@@ -149,7 +163,7 @@ func (p *dayPage) tile(l *theme.Look, n induction.Line) fyne.CanvasObject {
 	if icon == "" {
 		icon = "book-open"
 	}
-	head := widget.Beside(l, 16, widget.Badge(l, icon, 46, ink, soft), widget.Grow(l, 120, widget.VStack(l, 2, widget.H3(l, n.Title), widget.Small(l, p.under(n)))))
+	head := widget.BesideTop(l, 16, widget.Badge(l, icon, 46, ink, soft), widget.Grow(l, 120, widget.VStack(l, 2, widget.H3(l, n.Title), widget.Small(l, p.under(n)))))
 	foot := widget.Row(l, 10, widget.Pill(l, tone, state), widget.Spacer(), widget.Small(l, p.time(n)))
 	body := widget.Pad(l, 18, 20, 18, 20, widget.VStack(l, 12, head, widget.Spacer(), foot, widget.NewBar(l, tone, float32(n.Fraction))))
 	t := widget.NewTile(l, n.Title+", "+state, body, func() { p.open(n) })

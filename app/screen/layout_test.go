@@ -81,11 +81,7 @@ const longName = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Ngũgĩ 
 func TestNothingReachesOutside(t *testing.T) {
 	s := raise(t, usual, theme.New(1, false, false), true)
 	pages := s.gallery()
-	for _, look := range []struct {
-		size     fyne.Size
-		zoom     float32
-		contrast bool
-	}{
+	for _, look := range []look{
 		{fyne.NewSize(1024, 768), 1, false},
 		{fyne.NewSize(1024, 768), 2, true},
 		{fyne.NewSize(1366, 768), 1, true},
@@ -100,12 +96,39 @@ func TestNothingReachesOutside(t *testing.T) {
 			if p.card != nil {
 				s.do(p.card)
 			}
-			name := fmt.Sprintf("%s-%.0f-%.1f", p.name, look.size.Width, look.zoom)
-			s.shoot(name)
-			for _, fault := range reaching(s.root(), look.size.Width, 7*look.zoom) {
-				t.Errorf("%s: %s", name, fault)
-			}
+			s.fits(p.name, look)
 		}
+	}
+}
+
+// look is a window's size, and the size and colours of what is in it.
+type look struct {
+	size     fyne.Size
+	zoom     float32
+	contrast bool
+}
+
+// looks is every one of these sizes, plain and at twice the size, in both palettes.
+func looks(sizes ...fyne.Size) []look {
+	var out []look
+	for _, size := range sizes {
+		for _, zoom := range []float32{1, theme.MaxZoom} {
+			out = append(out, look{size, zoom, false}, look{size, zoom, true})
+		}
+	}
+	return out
+}
+
+// fits fails where something of the page in front reaches outside.
+func (s *stage) fits(page string, l look) {
+	s.Helper()
+	name := fmt.Sprintf("%s-%.0f-%.1f", page, l.size.Width, l.zoom)
+	if l.contrast {
+		name += "-hc"
+	}
+	s.shoot(name)
+	for _, fault := range reaching(s.root(), l.size.Width, 7*l.zoom) {
+		s.Errorf("%s: %s", name, fault)
 	}
 }
 

@@ -44,11 +44,9 @@ func (p *checklistPage) OnBack() bool { p.k.Day(); return true }
 func (p *checklistPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, list := p.k, p.c.List
 	p.by = widget.NewField(l, widget.FieldOptions{Label: k.t("local.by"), Hint: k.t("local.by.hint"), Value: p.shownBy, MaxLength: induction.ShownByLimit, Width: 360, OnChanged: func(s string) { p.shownBy = s }})
-	p.done = widget.Strong(l, p.progress())
 	o := []fyne.CanvasObject{
 		widget.VStack(l, 6, widget.Kicker(l, k.t("local.kicker", list.Site)), widget.Title(l, list.Title), widget.Muted(l, list.Summary)),
-		widget.Notice(l, widget.Info, k.t("local.stays"), k.t("local.stays.text")),
-		widget.Panel(l, 24, widget.Columns(l, 24, 320, []float32{60, 40}, p.by, widget.VStack(l, 0, widget.Spacer(), p.done, widget.Spacer()))),
+		widget.Panel(l, 24, widget.VStack(l, 10, p.by, widget.Small(l, k.t("local.stays.text")))),
 	}
 	section := ""
 	for _, s := range list.Steps {
@@ -105,9 +103,10 @@ func (p *checklistPage) toggle(row *widget.CheckRow, step induction.StepID, on b
 	}, at)
 }
 
-// Actions lead back to the day.
+// Actions lead back to the day, and say how far it is wherever the list is scrolled to.
 func (p *checklistPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
-	return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, p.k.t("local.finish"), "arrow-right", p.k.Day)}
+	p.done = widget.Strong(l, p.progress())
+	return []fyne.CanvasObject{p.done}, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, p.k.t("local.finish"), "arrow-right", p.k.Day)}
 }
 
 // OpenPractical shows a learner what an assessor will look for.
@@ -137,6 +136,11 @@ func (p *practicalPage) Content(l *theme.Look) fyne.CanvasObject {
 	return wide(l, theme.LineMax, append(o, p.k.practicalSteps(l, pr)...)...)
 }
 
+// Actions lead back to the day.
+func (p *practicalPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
+	return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, p.k.t("local.finish"), "arrow-right", p.k.Day)}
+}
+
 // practicalSteps lists a practical's steps to read, the critical ones marked.
 func (k *Kiosk) practicalSteps(l *theme.Look, pr *induction.Practical) []fyne.CanvasObject {
 	var o []fyne.CanvasObject
@@ -150,7 +154,7 @@ func (k *Kiosk) practicalSteps(l *theme.Look, pr *induction.Practical) []fyne.Ca
 		if s.Detail != "" {
 			words = append(words, widget.Small(l, plain(s.Detail)))
 		}
-		row := []fyne.CanvasObject{widget.Icon(l, "caret-right", 22, l.Brand), widget.Grow(l, 160, widget.VStack(l, 2, words...))}
+		row := []fyne.CanvasObject{widget.Icon(l, "eye", 24, l.Brand), widget.Grow(l, 160, widget.VStack(l, 2, words...))}
 		if s.Critical {
 			row = append(row, widget.Pill(l, widget.Warn, k.t("practical.critical")))
 		}

@@ -21,7 +21,8 @@ func (k *Kiosk) OpenModule(code induction.Code) {
 // modulePage offers the ways into a module.
 type modulePage struct {
 	page
-	m desk.MyModule
+	m      desk.MyModule
+	listed bool // the sources are shown
 }
 
 // OnBack leads to the day, worked out anew.
@@ -30,7 +31,10 @@ func (p *modulePage) OnBack() bool { p.k.Day(); return true }
 // Content says what the module is, what it asks, and who vouches for it.
 func (p *modulePage) Content(l *theme.Look) fyne.CanvasObject {
 	k, m := p.k, p.m.Module
-	ways := widget.VStack(l, 16, p.ways(l)...)
+	ways := widget.VStack(l, 16, p.stop(l)...)
+	for _, w := range p.ways() {
+		ways.Add(k.bigTile(l, w.icon, w.title, w.under, w.do))
+	}
 	about := widget.VStack(l, 10, widget.H3(l, k.t("module.outcomes")))
 	for _, o := range m.Outcomes {
 		about.Add(p.outcome(l, o))
@@ -47,53 +51,76 @@ func (k *Kiosk) levelWords(m *induction.Module) string {
 	return k.t("module.level", m.Subject, m.Level, m.Ref.Version.String())
 }
 
+// way is one way on from a module's overview; the first of them is the next step.
+type way struct {
+	icon, title, under string
+	do                 func()
+}
+
+// stop says why there is nothing to answer: it is passed, or the attempts are used up.
+func (p *modulePage) stop(l *theme.Look) []fyne.CanvasObject {
+	k := p.k
+	switch p.m.Standing.Phase {
+	case induction.Passed:
+		return []fyne.CanvasObject{widget.Notice(l, widget.Good, k.t("module.passed"), k.t("module.passed.text"))}
+	case induction.Locked:
+		return []fyne.CanvasObject{widget.Notice(l, widget.Warn, k.t("module.locked"), k.t("module.locked.text"))}
+	}
+	return nil
+}
+
 // ways are the next steps that the module's standing allows.
-func (p *modulePage) ways(l *theme.Look) []fyne.CanvasObject {
+func (p *modulePage) ways() []way {
 	k, s, ask := p.k, p.m.Standing, func() { p.k.Begin(p.m.Module.Ref.Code) }
 	due := func() { k.Read(p.m, true) }
 	switch s.Phase {
-	case induction.Passed:
-		return []fyne.CanvasObject{widget.Notice(l, widget.Good, k.t("module.passed"), k.t("module.passed.text")), p.again(l)}
-	case induction.Locked:
-		return []fyne.CanvasObject{widget.Notice(l, widget.Warn, k.t("module.locked"), k.t("module.locked.text")), p.again(l)}
+	case induction.Passed, induction.Locked:
+		return []way{p.again()}
 	case induction.Answering:
-		return []fyne.CanvasObject{k.bigTile(l, "play", k.t("module.resume"), k.t("module.resume.text", len(s.Open.Draw)-len(s.Open.Responses)), ask)}
+		return []way{{"play", k.t("module.resume"), k.t("module.resume.text", len(s.Open.Draw)-len(s.Open.Responses)), ask}}
 	case induction.Learning:
-		return []fyne.CanvasObject{k.bigTile(l, "book-open", k.t("module.learn-gaps"), k.t("module.learn-gaps.text", len(s.ToRead)), due)}
+		return []way{{"book-open", k.t("module.learn-gaps"), k.t("module.learn-gaps.text", len(s.ToRead)), due}}
 	case induction.Retest:
-		return []fyne.CanvasObject{k.bigTile(l, "list-checks", k.t("module.retest"), k.t("module.retest.text", len(s.Unmet), s.Left), ask), p.again(l)}
+		return []way{{"list-checks", k.t("module.retest"), k.t("module.retest.text", len(s.Unmet), s.Left), ask}, p.again()}
 	}
-	return p.firstWays(l, ask, due)
+	return p.firstWays(ask, due)
 }
 
 // again reads the pages with nothing asked afterwards.
-func (p *modulePage) again(l *theme.Look) fyne.CanvasObject {
-	return p.k.bigTile(l, "book-open", p.k.t("module.read-again"), p.k.t("module.read-again.text"), func() { p.k.Read(p.m, false) })
+func (p *modulePage) again() way {
+	return way{"book-open", p.k.t("module.read-again"), p.k.t("module.read-again.text"), func() { p.k.Read(p.m, false) }}
 }
 
 // firstWays are the two ways into a module not yet asked: show it, or learn first.
-func (p *modulePage) firstWays(l *theme.Look, ask, due func()) []fyne.CanvasObject {
+func (p *modulePage) firstWays(ask, due func()) []way {
 	k, m, s := p.k, p.m.Module, p.m.Standing
 	if s.Phase == induction.Reading && len(s.ToRead) == 0 {
-		return []fyne.CanvasObject{k.bigTile(l, "list-checks", k.t("module.ask"), k.t("module.ask.text", k.minutes(m.TestMinutes)), ask), p.again(l)}
+		return []way{{"list-checks", k.t("module.ask"), k.t("module.ask.text", k.minutes(m.TestMinutes)), ask}, p.again()}
 	}
-	show := k.bigTile(l, "list-checks", k.t("module.show"), k.t("module.show.text", k.minutes(m.TestMinutes), m.Rule.ItemsPerOutcome*len(m.Outcomes)), ask)
-	learn := k.bigTile(l, "book-open", k.t("module.learn"), k.t("module.learn.text", k.minutes(m.LearnMinutes), len(m.Pages)), due)
+	show := way{"list-checks", k.t("module.show"), k.t("module.show.text", k.minutes(m.TestMinutes), m.Rule.ItemsPerOutcome*len(m.Outcomes)), ask}
 	if s.Phase == induction.Reading {
-		learn = k.bigTile(l, "book-open", k.t("module.learn-on"), k.t("module.learn-on.text", len(s.ToRead)), due)
+		return []way{{"book-open", k.t("module.learn-on"), k.t("module.learn-on.text", len(s.ToRead)), due}, show}
 	}
-	return []fyne.CanvasObject{show, learn}
+	return []way{show, {"book-open", k.t("module.learn"), k.t("module.learn.text", k.minutes(m.LearnMinutes), len(m.Pages)), due}}
+}
+
+// Actions are the next step; where there is none, the way back to the day.
+func (p *modulePage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
+	k := p.k
+	if len(p.stop(l)) > 0 {
+		return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("result.day"), "arrow-right", k.Day)}
+	}
+	next := p.ways()[0]
+	return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, next.title, "arrow-right", next.do)}
 }
 
 func (p *modulePage) outcome(l *theme.Look, o induction.Outcome) fyne.CanvasObject {
-	icon, ink := "circle-half", l.Muted
+	icon, ink := "graduation-cap", l.Brand
 	switch _, met := p.m.Standing.Met[o.ID]; {
 	case met || p.m.Standing.Phase == induction.Passed:
 		icon, ink = "check-circle-fill", l.Good
 	case p.m.Standing.Last != nil:
 		icon, ink = "arrows-clockwise", l.Warn
-	default:
-		icon, ink = "caret-right", l.Muted
 	}
 	return widget.BesideTop(l, 12, widget.Icon(l, icon, 24, ink), widget.Grow(l, 160, widget.Para(l, o.Text)))
 }
@@ -107,10 +134,22 @@ func (p *modulePage) signOff(l *theme.Look) fyne.CanvasObject {
 	return widget.Notice(l, widget.Good, k.t("module.signed", s.By, s.Role), k.t("module.signed.text", k.P.Date(s.Date.Start())))
 }
 
+// sources are what the module rests on: their number, and the list on a press.
 func (p *modulePage) sources(l *theme.Look) fyne.CanvasObject {
-	o := []fyne.CanvasObject{widget.H3(l, p.k.t("module.sources"))}
-	for _, s := range p.m.Module.Sources {
-		o = append(o, widget.Small(l, p.k.t("module.source", s.Title, s.Body, s.Date)))
+	k, all := p.k, p.m.Module.Sources
+	label, icon := k.t("module.sources.show", len(all)), "caret-down"
+	if p.listed {
+		label, icon = k.t("module.sources.hide"), "x"
 	}
-	return widget.VStack(l, 6, o...)
+	press := widget.NewButton(l, widget.Quiet, label, icon, func() {
+		p.listed = !p.listed
+		k.Frame.Refresh()
+	})
+	o := []fyne.CanvasObject{widget.Left(press)}
+	if p.listed {
+		for _, s := range all {
+			o = append(o, widget.Small(l, k.t("module.source", s.Title, s.Body, s.Date)))
+		}
+	}
+	return widget.VStack(l, 8, o...)
 }

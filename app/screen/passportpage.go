@@ -61,7 +61,7 @@ func (p *noPassportPage) OnBack() bool { p.k.Day(); return true }
 func (p *noPassportPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, d := p.k, p.day
 	step := func(done bool, what string) fyne.CanvasObject {
-		icon, ink := "circle-half", l.Warn
+		icon, ink := "hourglass", l.Warn
 		word := k.t("passport.step." + what)
 		if done {
 			icon, ink, word = "check-circle-fill", l.Good, k.t("passport.step."+what+".done")

@@ -85,10 +85,15 @@ func (p *quizPage) Facts() map[string]any {
 	}
 }
 
-// Content is how far it is, the question, and its choices; then the rationale.
+// Content is how far it is, the question, and its choices; once it is answered, what
+// the answer was worth and why stands over them, where the page begins.
 func (p *quizPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, it := p.k, p.q.Item
-	o := []fyne.CanvasObject{widget.Steps(l, p.steps()), widget.Kicker(l, k.t("quiz.number", p.q.Number, p.q.Of))}
+	o := []fyne.CanvasObject{widget.Steps(l, p.steps())}
+	if p.marked != nil {
+		o = append(o, p.verdict(l))
+	}
+	o = append(o, widget.Kicker(l, k.t("quiz.number", p.q.Number, p.q.Of)))
 	if it.Scenario != "" {
 		o = append(o, widget.Tinted(l, l.BrandSoft, l.Brand, 18, p.text(l, it.Scenario)))
 	}
@@ -98,12 +103,10 @@ func (p *quizPage) Content(l *theme.Look) fyne.CanvasObject {
 	}
 	o = append(o, widget.Muted(l, k.t("quiz.how."+string(it.Kind), len(it.Options))))
 	p.answer = p.build(l)
-	o = append(o, p.answer)
 	if p.marked != nil {
 		p.answer.Judge(p.marks())
-		o = append(o, p.verdict(l))
 	}
-	return wide(l, theme.LineMax, o...)
+	return wide(l, theme.LineMax, append(o, p.answer)...)
 }
 
 func (p *quizPage) text(l *theme.Look, s string) fyne.CanvasObject {
@@ -248,10 +251,10 @@ func (p *quizPage) goOn() {
 
 // verdict says in words whether the answer was right, and why.
 func (p *quizPage) verdict(l *theme.Look) fyne.CanvasObject {
-	k := p.k
-	said := widget.Notice(l, widget.Stop, k.t("quiz.wrong"), k.t("quiz.wrong.text"))
+	tone, title := widget.Stop, "quiz.wrong"
 	if p.marked.Right {
-		said = widget.Notice(l, widget.Good, k.t("quiz.right"), k.t("quiz.right.text"))
+		tone, title = widget.Good, "quiz.right"
 	}
-	return widget.VStack(l, 12, said, widget.Panel(l, 22, p.text(l, p.marked.Item.Rationale)))
+	why := widget.Markdown(l, p.marked.Item.Rationale, widget.MarkdownOptions{Size: theme.Body})
+	return widget.NoticeOf(l, tone, p.k.t(title), why)
 }

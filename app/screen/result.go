@@ -32,7 +32,7 @@ func (p *resultPage) passed() bool { return p.r.Standing.Phase == induction.Pass
 
 // Content is the sum at the left and the outcomes at the right.
 func (p *resultPage) Content(l *theme.Look) fyne.CanvasObject {
-	return wide(l, 1180, widget.Columns(l, 24, 400, []float32{40, 60}, widget.Top(p.sum(l)), widget.Top(p.outcomes(l))))
+	return wide(l, 1180, widget.Columns(l, 24, 400, []float32{40, 60}, p.sum(l), p.outcomes(l)))
 }
 
 func (p *resultPage) sum(l *theme.Look) fyne.CanvasObject {
@@ -57,6 +57,7 @@ func (p *resultPage) sum(l *theme.Look) fyne.CanvasObject {
 	if p.passed() && p.r.Saved > 0 {
 		o = append(o, widget.Center(widget.Pill(l, widget.Good, k.t("result.saved", k.minutes(p.r.Saved)))))
 	}
+	o = append([]fyne.CanvasObject{widget.Spacer()}, append(o, widget.Spacer())...)
 	return widget.Panel(l, 32, widget.VStack(l, 16, o...))
 }
 
@@ -75,24 +76,33 @@ func (p *resultPage) sentence(key string) string {
 	return k.t("result.not-yet.text", len(s.Unmet), s.Left)
 }
 
+// outcomes are all of the module's: those asked just now, and those shown before.
 func (p *resultPage) outcomes(l *theme.Look) fyne.CanvasObject {
-	k := p.k
-	o := []fyne.CanvasObject{widget.H2(l, k.t("result.outcomes"))}
-	texts := map[induction.OutcomeID]string{}
-	for _, out := range p.r.Module.Outcomes {
-		texts[out.ID] = out.Text
+	o := []fyne.CanvasObject{widget.H2(l, p.k.t("result.outcomes"))}
+	asked := map[induction.OutcomeID]induction.OutcomeResult{}
+	for _, r := range p.r.Result.Outcomes {
+		asked[r.Outcome] = r
 	}
-	for i, out := range p.r.Result.Outcomes {
+	for i, out := range p.r.Module.Outcomes {
 		if i > 0 {
 			o = append(o, widget.Rule(l))
 		}
-		tone, word, icon, ink, soft := widget.Good, k.t("result.met"), "check", l.Good, l.GoodSoft
-		if !out.Met {
-			tone, word, icon, ink, soft = widget.Warn, k.t("result.unmet", out.Right, out.Asked), "arrows-clockwise", l.Warn, l.WarnSoft
-		}
-		o = append(o, widget.Beside(l, 14, widget.Badge(l, icon, 36, ink, soft), widget.Grow(l, 140, widget.Para(l, texts[out.Outcome])), widget.Pill(l, tone, word)))
+		r, now := asked[out.ID]
+		o = append(o, p.outcome(l, out.Text, r, now))
 	}
 	return widget.Panel(l, 26, widget.VStack(l, 12, o...))
+}
+
+func (p *resultPage) outcome(l *theme.Look, text string, r induction.OutcomeResult, now bool) fyne.CanvasObject {
+	k := p.k
+	tone, word, icon, ink, soft := widget.Good, k.t("result.met"), "check", l.Good, l.GoodSoft
+	switch {
+	case !now:
+		word = k.t("result.met-before")
+	case !r.Met:
+		tone, word, icon, ink, soft = widget.Warn, k.t("result.unmet", r.Right, r.Asked), "arrows-clockwise", l.Warn, l.WarnSoft
+	}
+	return widget.Beside(l, 14, widget.Badge(l, icon, 36, ink, soft), widget.Grow(l, 140, widget.Para(l, text)), widget.Pill(l, tone, word))
 }
 
 // Actions lead on: to the gaps, to the retest, or back to the day.

@@ -52,6 +52,8 @@ type stage struct {
 	store *sqlite.DB
 	w     fyne.Window
 	queue chan func()
+	// inspect is what to do with a page of the gallery while it is in front.
+	inspect func()
 }
 
 // theFonts are read once for all tests of the package.

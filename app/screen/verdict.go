@@ -120,7 +120,8 @@ func (k *Kiosk) item(l *theme.Look, it desk.CheckedItem) fyne.CanvasObject {
 	default:
 		right = append(right, widget.Pill(l, widget.Good, k.t("day.until", k.day(it.ValidUntil))))
 	}
-	return widget.Row(l, 10, append([]fyne.CanvasObject{widget.Grow(l, 300, words)}, right...)...)
+	// The pills stay together: beside the words, or all under them.
+	return widget.Row(l, 10, widget.Grow(l, 300, words), widget.Row(l, 8, right...))
 }
 
 // howWords says what an item rests on, as the paper does.

@@ -90,7 +90,8 @@ func (c columns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 }
 
 // AutoGrid puts its children in as many equal columns of at least least pixels
-// (at zoom 1) as the width allows; the children of a row share its height.
+// (at zoom 1) as the width allows; the children of a row share its height. One
+// child alone has the width of two columns' one, for a card is no banner.
 func AutoGrid(l *theme.Look, least, gap float32, o ...fyne.CanvasObject) *fyne.Container {
 	return container.New(autoGrid{l.Px(least), l.Px(gap)}, o...)
 }
@@ -98,7 +99,7 @@ func AutoGrid(l *theme.Look, least, gap float32, o ...fyne.CanvasObject) *fyne.C
 type autoGrid struct{ least, gap float32 }
 
 func (g autoGrid) columns(w float32, n int) (int, float32) {
-	k := max(1, min(n, int((w+g.gap)/(g.least+g.gap))))
+	k := max(1, min(max(2, n), int((w+g.gap)/(g.least+g.gap))))
 	return k, (w - g.gap*float32(k-1)) / float32(k)
 }
 

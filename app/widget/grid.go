@@ -103,7 +103,14 @@ type gridState struct {
 // HeightFor is enough for the heads and a few rows; a Filling gives it more.
 func (g *Grid) HeightFor(float32) float32 { return g.look.Px(320) }
 
-func (g *Grid) nameWidth() float32 { return g.look.Px(230) }
+// widths shares a row's width: a column of cells grows to a sensible most, and what
+// is left goes to the names.
+func (g *Grid) widths(w float32, cells int) (name, cell float32) {
+	l, n := g.look, float32(max(1, cells))
+	name = min(w*0.4, max(l.Px(230), w*0.28))
+	cell = min(l.Px(180), (w-name-l.Px(18))/n)
+	return w - l.Px(18) - n*cell, cell
+}
 
 // gridFrame heads the list with the columns' codes.
 func newGridFrame(g *Grid) fyne.CanvasObject {
@@ -143,10 +150,8 @@ func (r gridRowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (r gridRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	l := r.g.look
-	nw := min(r.g.nameWidth(), s.Width*0.4)
+	nw, w := r.g.widths(s.Width, len(o)-1)
 	place(o[0], l.Px(10), 0, nw-l.Px(14), s.Height)
-	n := float32(max(1, len(o)-1))
-	w := min(l.Px(120), (s.Width-nw-l.Px(18))/n)
 	for i, c := range o[1:] {
 		place(c, nw+float32(i)*w+l.Px(2), 0, w-l.Px(4), s.Height)
 	}
@@ -253,7 +258,7 @@ func newGridLine(g *Grid) *gridLine {
 		r.cells = append(r.cells, c)
 		objects = append(objects, c.root)
 	}
-	r.root = Stack(container.New(gridRowLayout{g, l.Px(theme.HitArea)}, objects...), r.ring)
+	r.root = Stack(container.New(gridRowLayout{g, l.Px(theme.HitArea + 2*ringWidth)}, objects...), PadAll(l, ringWidth/2, r.ring))
 	r.ExtendBaseWidget(r)
 	return r
 }

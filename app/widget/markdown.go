@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image"
+	"image/color"
 	"strconv"
 	"strings"
 
@@ -224,32 +225,42 @@ func (m *setter) picture(im *ast.Image) fyne.CanvasObject {
 	return Tinted(l, l.Soft, l.Edge, 16, BesideTop(l, 14, Icon(l, "images", 28, l.InkSoft), Grow(l, 80, Para(l, alt))))
 }
 
-// figure is a picture at the width it is given, never larger than it is.
+// frameWidth is the white round a picture, which is drawn for white in every palette.
+const frameWidth float32 = 12
+
+var white = color.NRGBA{R: 255, G: 255, B: 255, A: 255}
+
+// figure is a picture in its frame at the width it is given, never larger than it is.
 type figure struct {
 	box
-	alt  string
-	size fyne.Size
+	alt   string
+	size  fyne.Size // of the picture
+	frame float32
 }
 
 func newFigure(l *theme.Look, im image.Image, alt string) *figure {
 	b := im.Bounds()
 	f := &figure{alt: alt, size: fyne.NewSize(float32(b.Dx()), float32(b.Dy()))}
-	if w := l.Px(theme.LineMax); f.size.Width > w {
+	if w := l.Px(theme.LineMax - 2*frameWidth); f.size.Width > w {
 		f.size = fyne.NewSize(w, f.size.Height*w/f.size.Width)
 	}
 	c := canvas.NewImageFromImage(im)
 	c.FillMode, c.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
-	f.root = c
+	f.frame = l.Px(frameWidth)
+	f.root = Stack(outlined(l, white, l.Line, frameWidth, 1), PadAll(l, frameWidth, c))
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// MinSize is the picture's own size, or the line's width.
-func (f *figure) MinSize() fyne.Size { f.ExtendBaseWidget(f); return f.size }
+// MinSize is the picture's own size with its frame, or the line's width.
+func (f *figure) MinSize() fyne.Size {
+	f.ExtendBaseWidget(f)
+	return f.size.AddWidthHeight(2*f.frame, 2*f.frame)
+}
 
 // HeightFor keeps the picture's shape.
 func (f *figure) HeightFor(w float32) float32 {
-	return f.size.Height * min(1, w/max(1, f.size.Width))
+	return f.size.Height*min(1, (w-2*f.frame)/max(1, f.size.Width)) + 2*f.frame
 }
 
 // AccessibilityLabel is the picture's description.

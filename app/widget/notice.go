@@ -19,6 +19,15 @@ func Notice(l *theme.Look, tone Tone, title, text string, actions ...fyne.Canvas
 	if len(actions) > 0 {
 		words = append(words, Gap(l, 1, 4), Row(l, 12, actions...))
 	}
+	return noticeOf(l, tone, words)
+}
+
+// NoticeOf is a Notice with anything under its title: a text with emphasis, say.
+func NoticeOf(l *theme.Look, tone Tone, title string, under fyne.CanvasObject) fyne.CanvasObject {
+	return noticeOf(l, tone, []fyne.CanvasObject{Styled(l, title, Style{Bold: true, Color: tone.ink(l)}), under})
+}
+
+func noticeOf(l *theme.Look, tone Tone, words []fyne.CanvasObject) fyne.CanvasObject {
 	body := BesideTop(l, 14, Icon(l, tone.icon(), 28, tone.ink(l)), Grow(l, 120, VStack(l, 4, words...)))
 	return Tinted(l, tone.ground(l), tone.ink(l), 16, body)
 }
