@@ -41,7 +41,10 @@ func (s *station) window() (code int) {
 	}()
 	w := a.NewWindow("Muster")
 	w.SetPadded(false)
-	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}}
+	log := openJournal(s.cfg.Data, s.cfg.Log)
+	defer log.close()
+	log.Info("started", "version", version, "commit", commit)
+	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}, Log: log.refusal}
 	k.Frame = window.New(window.Options{
 		Window: w, Words: s.words.T, Look: theme.New(1, false, false), AutoZoom: true,
 		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.Explain, DoubleClick: doubleClick,
@@ -64,6 +67,7 @@ func (s *station) window() (code int) {
 		defer rehearsal.Serve(sock, sceneOf(k.Frame, w))()
 	}
 	w.ShowAndRun()
+	log.Info("ended")
 	k.Frame.Close()
 	s.close()
 	return 0

@@ -48,6 +48,8 @@ type Kiosk struct {
 	Content Content
 	// Files are the roads to the system: choosing a file, saving, printing.
 	Files Files
+	// Log notes for the helpdesk what a person was refused; nil where nobody keeps it.
+	Log func(error)
 
 	Machine desk.Machine
 	seat    *desk.Seat
@@ -95,6 +97,7 @@ func (k *Kiosk) Fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
+	k.note(err)
 	if induction.ReasonOf(err) == induction.CodeSignedOut {
 		k.leave()
 	}
@@ -103,6 +106,12 @@ func (k *Kiosk) Fail(err error) {
 		tone = widget.Stop
 	}
 	k.Frame.Say(tone, k.t("problem.title"), k.Explain(err))
+}
+
+func (k *Kiosk) note(err error) {
+	if k.Log != nil {
+		k.Log(err)
+	}
 }
 
 // Explain puts a refusal into words, with its short code for the helpdesk where a

@@ -18,6 +18,7 @@ func (k *Kiosk) Boot(open func(context.Context) error, quit func()) {
 	}
 	window.Call(k.Frame, context.Background(), k.t("boot.opening"), open, func(err error) {
 		if err != nil {
+			k.note(err)
 			k.Frame.Reset(&troublePage{page: page{k, "trouble", k.t("boot.title")}, err: err, again: func() { k.Boot(open, quit) }, quit: quit})
 			return
 		}

@@ -29,7 +29,7 @@ func (j *job) doctor() int {
 	}
 	e := &examination{job: j}
 	for _, look := range []func(){
-		e.settings, e.folder, e.records, e.keys, e.trust, e.packs, e.fonts, e.printing, e.display, e.saving,
+		e.settings, e.folder, e.crash, e.records, e.keys, e.trust, e.packs, e.fonts, e.printing, e.display, e.saving,
 	} {
 		look()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -37,6 +38,14 @@ func (e *examination) packs() {
 		}
 	}
 	e.note("packs", fine, "packs", used, len(c.Modules()))
+}
+
+// crash tells of what an abnormal end of the window left behind.
+func (e *examination) crash() {
+	path := filepath.Join(e.Config.Data, "crash.txt")
+	if st, err := os.Stat(path); err == nil && st.Size() > 0 {
+		e.note("crash", look, "crash", path, st.ModTime())
+	}
 }
 
 func (e *examination) fonts() {

@@ -50,7 +50,7 @@ var imports = map[string]rule{
 	"internal/pack":      {[]string{"internal/induction"}, []string{goldmark, "github.com/BurntSushi/toml"}},
 	"internal/document":  {[]string{"internal/passport", "internal/phrase"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", text}},
 	"internal/outlet":    {nil, []string{sys}}, // folders, sticks and the system's printer
-	"internal/rehearsal": {[]string{"internal/induction", "internal/phrase"}, nil},
+	"internal/rehearsal": {[]string{"internal/induction", "internal/phrase"}, []string{"github.com/google/uuid"}},
 	"internal/passport":  {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
 	"internal/keystore":  {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
 	"internal/trust":     {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
