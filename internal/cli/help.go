@@ -16,11 +16,11 @@ func (v verb) key() string { return strings.ReplaceAll(v.name, " ", "-") }
 // use is how this verb is written.
 func (j *job) use() string { return j.Words.T("cli.use." + verb{name: j.verb}.key()) }
 
-// list names every verb, with what it does.
-func (j *job) list(w io.Writer) {
+// list names verbs, with what each does.
+func (j *job) list(w io.Writer, some []verb) {
 	fmt.Fprintln(w, j.Words.T("cli.help.head"))
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	for _, v := range verbs {
+	for _, v := range some {
 		fmt.Fprintf(t, "  %s\t%s\n", v.name, j.Words.T("cli.does."+v.key()))
 	}
 	t.Flush()

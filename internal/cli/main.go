@@ -41,17 +41,43 @@ var verbs = []verb{
 func Main(env Env) int {
 	j := &job{Env: env, ctx: context.Background()}
 	if len(env.Args) == 0 || isHelp(env.Args[0]) {
-		j.list(j.Stdout)
+		j.list(j.Stdout, verbs)
 		return ExitDone
 	}
 	v, rest, found := choose(env.Args)
 	if !found {
-		j.complain("cli.unknown", strings.Join(named(env.Args), " "))
-		j.list(j.Stderr)
-		return ExitUsage
+		return j.unknown()
 	}
 	j.verb, j.rest = v.name, rest
 	return v.run(j)
+}
+
+// unknown answers what names no verb: the first word of some lists those alone.
+func (j *job) unknown() int {
+	mine := family(j.Args[0])
+	switch {
+	case len(mine) > 0 && len(j.Args) > 1 && isHelp(j.Args[1]):
+		j.list(j.Stdout, mine)
+		return ExitDone
+	case len(mine) > 0 && len(j.Args) == 1:
+		j.complain("cli.half", j.Args[0])
+		j.list(j.Stderr, mine)
+	default:
+		j.complain("cli.unknown", strings.Join(named(j.Args), " "))
+		j.list(j.Stderr, verbs)
+	}
+	return ExitUsage
+}
+
+// family is the verbs whose first word of two this is.
+func family(word string) []verb {
+	var out []verb
+	for _, v := range verbs {
+		if strings.HasPrefix(v.name, word+" ") {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 func isHelp(arg string) bool {
