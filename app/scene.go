@@ -34,6 +34,7 @@ func scene(f *window.Frame, w fyne.Window) rehearsal.Scene {
 	if top := w.Canvas().Overlays().Top(); top != nil {
 		root, s.Card = top, true
 	}
+	s.Words = parts.Words(root)
 	for _, o := range parts.Focusables(root) {
 		s.Targets = append(s.Targets, target(w.Canvas(), o))
 	}

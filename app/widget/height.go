@@ -98,6 +98,25 @@ func Images(root fyne.CanvasObject) []*canvas.Image {
 	return out
 }
 
+// Words lists the texts that stand inside root, in the order of the page.
+func Words(root fyne.CanvasObject) []string {
+	if root == nil || !root.Visible() {
+		return nil
+	}
+	var out []string
+	if t, ok := root.(*Text); ok {
+		s := ""
+		for _, r := range t.runs {
+			s += r.Text
+		}
+		out = append(out, s)
+	}
+	for _, c := range childrenOf(root) {
+		out = append(out, Words(c)...)
+	}
+	return out
+}
+
 func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch c := o.(type) {
 	case *fyne.Container:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -50,8 +51,13 @@ func parts(text string) []string {
 	return out
 }
 
+// apart is how long a hand takes between two presses that are not a double click.
+const apart = 500 * time.Millisecond
+
 // Click presses the left button at a place of the screen.
 func (s *Stage) Click(x, y float32) error {
+	time.Sleep(time.Until(s.clicked.Add(apart)))
+	s.clicked = time.Now()
 	_, err := s.xdotool("mousemove", strconv.Itoa(int(x)), strconv.Itoa(int(y)), "click", "1")
 	return err
 }

@@ -102,6 +102,14 @@ func (h *house) leave() string {
 	return h.dir
 }
 
+// look reads records while a window has them, or had.
+func look(t testing.TB, data string) *sqlite.DB {
+	t.Helper()
+	db := value(sqlite.Peek(context.Background(), data))(t)
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
 // in signs the nth learner in at the window.
 func (p *play) in(n int) func() error {
 	return func() error {

@@ -57,13 +57,16 @@ func (p *play) feedback() error {
 
 // trainerIn opens the trainer's desk with the PIN.
 func (p *play) trainerIn() error {
-	return do(p.press("welcome.trainer"), func() error {
-		sc, err := p.Await("the trainer's door", func(s Scene) bool { return s.Page == "trainer-door" || s.Page == "trainer-sign-in" })
-		if err == nil && sc.Page == "trainer-door" {
-			err = p.Stage.Press(p.Trainer + "…")
-		}
-		return err
-	}, p.on("trainer-sign-in"), p.types(p.PIN), p.shot("trainer-sign-in"), p.keys("Return"), p.on("trainer"))
+	return do(p.press("welcome.trainer"), p.door, p.types(p.PIN), p.shot("trainer-sign-in"), p.keys("Return"), p.on("trainer"))
+}
+
+// door chooses the trainer, where there are several, and waits for the PIN's field.
+func (p *play) door() error {
+	sc, err := p.Await("the trainer's door", func(s Scene) bool { return s.Page == "trainer-door" || s.Page == "trainer-sign-in" })
+	if err == nil && sc.Page == "trainer-door" {
+		err = p.Stage.Press(p.Trainer + "…")
+	}
+	return do(func() error { return err }, p.on("trainer-sign-in"))
 }
 
 func (p *play) confirm() error {
@@ -231,7 +234,16 @@ func (p *play) ask(exit int, args ...string) ([]byte, error) {
 
 func (p *play) closeSession() error {
 	return do(p.trainerIn, p.shot("trainers-desk-done"), p.press("grid.machine"), p.on("settings"), p.shot("this-machine"), p.keys("Escape"), p.on("trainer"),
-		p.press("grid.close"), p.on("close-session"), p.shot("close-session"), p.saveReport, p.press("close.do"), p.card, p.shot("close-confirm"), p.press("close.do"), p.on("welcome"), p.shot("welcome-closed"))
+		p.press("grid.close"), p.on("close-session"), p.shot("close-session"), p.saveReport, p.press("close.do"), p.card, p.shot("close-confirm"), p.press("close.do"), p.on("welcome"), p.shot("welcome-closed"), p.examine)
+}
+
+// examine asks the doctor about the records that the day has left.
+func (p *play) examine() error {
+	found, err := p.ask(0, "doctor", "--json")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(p.Out, "doctor.json"), found, 0o644)
 }
 
 // saveReport saves the session's report to the folder of results.

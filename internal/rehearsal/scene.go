@@ -23,6 +23,7 @@ type Scene struct {
 	Notice  string         `json:"notice"` // the message over the page, "" for none
 	Busy    bool           `json:"busy"`   // work is going on: press nothing yet
 	Card    bool           `json:"card"`   // a card covers the page; the targets are its own
+	Words   []string       `json:"words"`  // the texts on the page, or on the card
 	Targets []Target       `json:"targets"`
 	Facts   map[string]any `json:"facts,omitempty"` // what the page tells besides
 }

@@ -32,6 +32,7 @@ type Stage struct {
 	program *exec.Cmd
 	ended   chan error
 	log     *os.File
+	clicked time.Time // when the mouse was last pressed
 }
 
 // ErrMissing says which tool of the rehearsal this machine lacks.
