@@ -181,7 +181,7 @@ func (p *dayPage) under(n induction.Line) string {
 		return k.t("day.missing")
 	case n.Done && !n.Until.IsZero():
 		return k.t("day.until", k.P.Date(n.Until))
-	case n.Done && n.Kind == induction.ModuleLine:
+	case n.Done && n.Kind != induction.LocalLine:
 		return k.t("day.for-good")
 	case n.Reason != "":
 		return k.t("day.shorter", n.Reason)

@@ -31,7 +31,7 @@ func (p *feedbackPage) Content(l *theme.Look) fyne.CanvasObject {
 		widget.Notice(l, widget.Info, k.t("feedback.anonymous"), k.t("feedback.anonymous.text", induction.FeedbackMinimum)),
 	}
 	for q := range p.scores {
-		o = append(o, widget.Panel(l, 20, widget.Columns(l, 20, 480, []float32{42, 58}, widget.VStack(l, 0, widget.Spacer(), widget.H3(l, k.t("feedback.q"+strconv.Itoa(q+1))), widget.Spacer()), p.scale(l, q))))
+		o = append(o, widget.Panel(l, 20, widget.Columns(l, 20, 430, []float32{42, 58}, widget.VStack(l, 0, widget.Spacer(), widget.H3(l, k.t("feedback.q"+strconv.Itoa(q+1))), widget.Spacer()), p.scale(l, q))))
 	}
 	p.comment = widget.NewField(l, widget.FieldOptions{Label: k.t("feedback.comment"), Hint: k.t("feedback.comment.hint"), Rows: 3, MaxLength: induction.FeedbackCommentLimit})
 	return wide(l, 1140, append(o, p.comment)...)

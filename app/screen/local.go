@@ -154,7 +154,7 @@ func (k *Kiosk) practicalSteps(l *theme.Look, pr *induction.Practical) []fyne.Ca
 		if s.Detail != "" {
 			words = append(words, widget.Small(l, plain(s.Detail)))
 		}
-		row := []fyne.CanvasObject{widget.Icon(l, "eye", 24, l.Brand), widget.Grow(l, 160, widget.VStack(l, 2, words...))}
+		row := []fyne.CanvasObject{dot(l), widget.Grow(l, 160, widget.VStack(l, 2, words...))}
 		if s.Critical {
 			row = append(row, widget.Pill(l, widget.Warn, k.t("practical.critical")))
 		}

@@ -115,14 +115,14 @@ func (p *modulePage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 }
 
 func (p *modulePage) outcome(l *theme.Look, o induction.Outcome) fyne.CanvasObject {
-	icon, ink := "graduation-cap", l.Brand
+	mark := dot(l)
 	switch _, met := p.m.Standing.Met[o.ID]; {
 	case met || p.m.Standing.Phase == induction.Passed:
-		icon, ink = "check-circle-fill", l.Good
+		mark = widget.Icon(l, "check-circle-fill", 24, l.Good)
 	case p.m.Standing.Last != nil:
-		icon, ink = "arrows-clockwise", l.Warn
+		mark = widget.Icon(l, "arrows-clockwise", 24, l.Warn)
 	}
-	return widget.BesideTop(l, 12, widget.Icon(l, icon, 24, ink), widget.Grow(l, 160, widget.Para(l, o.Text)))
+	return widget.BesideTop(l, 12, mark, widget.Grow(l, 160, widget.Para(l, o.Text)))
 }
 
 // signOff says honestly whether a named clinician has signed the content off.

@@ -35,6 +35,11 @@ func (k *Kiosk) bigTile(l *theme.Look, icon, title, under string, do func()) *wi
 		widget.Badge(l, icon, 46, l.Brand, l.BrandSoft), widget.Grow(l, 140, widget.VStack(l, 2, words...)))), do)
 }
 
+// dot begins a line of a list.
+func dot(l *theme.Look) fyne.CanvasObject {
+	return widget.Fixed(l, 24, 24, widget.Center(widget.Icon(l, "circle-fill", 9, l.Brand)))
+}
+
 // fact is a label and what it says.
 type fact struct{ label, value string }
 

@@ -50,7 +50,7 @@ func (p *welcomePage) Content(l *theme.Look) fyne.CanvasObject {
 	doors := widget.Row(l, 12,
 		widget.NewButton(l, widget.Outline, k.t("welcome.trainer"), "grid-four", k.TrainerDoor),
 		widget.NewButton(l, widget.Outline, k.t("welcome.check"), "scan", k.CheckDesk))
-	right := widget.Pad(l, 22, theme.Gutter, 22, theme.Gutter, widget.MaxWidth(l, 520, widget.VStack(l, 14, widget.Spacer(), p.session(l), p.card(l), doors, widget.Spacer())))
+	right := widget.Pad(l, 22, theme.Gutter, 22, theme.Gutter, widget.MaxWidth(l, 580, widget.VStack(l, 14, widget.Spacer(), p.session(l), p.card(l), doors, widget.Spacer())))
 	return widget.ColumnsMainLast(l, 0, 420, []float32{44, 56}, p.front(l), right)
 }
 

@@ -100,6 +100,9 @@ type autoGrid struct{ least, gap float32 }
 
 func (g autoGrid) columns(w float32, n int) (int, float32) {
 	k := max(1, min(max(2, n), int((w+g.gap)/(g.least+g.gap))))
+	if rows := (n + k - 1) / k; rows > 1 {
+		k = (n + rows - 1) / rows // four are two and two, not three and one
+	}
 	return k, (w - g.gap*float32(k-1)) / float32(k)
 }
 

@@ -1,10 +1,12 @@
 package widget
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 func TestTextWraps(t *testing.T) {
@@ -98,5 +100,26 @@ func TestColumnsReflow(t *testing.T) {
 	c.Resize(fyne.NewSize(500, HeightOf(c, 500)))
 	if b.Position().Y != 0 || a.Position().Y != 70 {
 		t.Errorf("main last, stacked: a at %v, b at %v", a.Position(), b.Position())
+	}
+}
+
+// TestASideListBeginsWhereYouAre: the entry that is now is in view however long the list.
+func TestASideListBeginsWhereYouAre(t *testing.T) {
+	l := look()
+	var entries []SideEntry
+	for i := range 40 {
+		e := SideEntry{Text: fmt.Sprintf("Page %d", i)}
+		if i == 30 {
+			e.State = StepNow
+		}
+		entries = append(entries, e)
+	}
+	list := SideList(l, "Pages", entries)
+	test.NewTempWindow(t, list).Resize(fyne.NewSize(300, 400))
+	s := list.(*fyne.Container).Objects[1].(*Scroll)
+	rows := s.scroll.Content.(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*fyne.Container).Objects
+	at, _ := offsetIn(s.scroll.Content, rows[31])
+	if at < s.Offset() || at+rows[31].Size().Height > s.Offset()+s.Size().Height {
+		t.Fatalf("the entry is at %v, in view are %v to %v", at, s.Offset(), s.Offset()+s.Size().Height)
 	}
 }

@@ -15,6 +15,8 @@ type Scroll struct {
 	look   *theme.Look
 	fit    *fit
 	scroll *container.Scroll
+	begin  fyne.CanvasObject // what is to be in view at first; nil for the top
+	begun  fyne.Size         // the size at which it was brought into view
 }
 
 // NewScroll scrolls content up and down; the content has the scroll's width.
@@ -24,6 +26,9 @@ func NewScroll(l *theme.Look, content fyne.CanvasObject) *Scroll {
 	s.ExtendBaseWidget(s)
 	return s
 }
+
+// BeginAt has o, somewhere inside, in view when the scroll is laid out at a new size.
+func (s *Scroll) BeginAt(o fyne.CanvasObject) { s.begin = o }
 
 // fit reports the height its child needs at the width last given.
 type fit struct{ width float32 }
@@ -100,6 +105,10 @@ func (r *scrollRenderer) Layout(size fyne.Size) {
 	r.s.scroll.Resize(size)
 	if changed {
 		r.s.scroll.Refresh()
+	}
+	if r.s.begin != nil && r.s.begun != size {
+		r.s.begun = size
+		r.s.Reveal(r.s.begin)
 	}
 }
 

@@ -44,13 +44,19 @@ type SideEntry struct {
 }
 
 // SideList names the parts of something long and says which are done and where you
-// are. It scrolls by itself.
+// are. It scrolls by itself, and begins where you are.
 func SideList(l *theme.Look, heading string, entries []SideEntry) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{Pad(l, 0, 0, 8, 12, Kicker(l, heading))}
+	var now fyne.CanvasObject
 	for i, e := range entries {
 		rows = append(rows, sideRow(l, i+1, e))
+		if e.State == StepNow {
+			now = rows[i+1]
+		}
 	}
-	return Ground(l.Card, NewScroll(l, Pad(l, 24, 16, 24, 16, VStack(l, 4, rows...))))
+	list := NewScroll(l, Pad(l, 24, 16, 24, 16, VStack(l, 4, rows...)))
+	list.BeginAt(now)
+	return Ground(l.Card, list)
 }
 
 func sideRow(l *theme.Look, n int, e SideEntry) fyne.CanvasObject {

@@ -28,17 +28,21 @@ func (f *Frame) barLook() *theme.Look { return f.look.WithZoom(min(f.look.Zoom, 
 
 func (f *Frame) barRow(wide bool) fyne.CanvasObject {
 	l := f.barLook()
+	title, most := float32(200), float32(200) // of the title at least, of the name at most
+	if !wide {
+		title, most = 120, 140
+	}
 	var o []fyne.CanvasObject
 	if f.canBack() {
 		o = append(o, f.tool(wide, "frame.back", "arrow-left", f.Back))
 	}
 	if _, bare := f.page.(Bare); !bare {
-		o = append(o, widget.Grow(l, 200, widget.Pad(l, 0, 8, 0, 8, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar}))))
+		o = append(o, widget.Grow(l, title, widget.Pad(l, 0, 8, 0, 8, widget.Styled(l, f.page.Title(), widget.Style{Size: 22, Display: true, Bold: true, Color: l.OnBar}))))
 	} else {
 		o = append(o, widget.Spacer())
 	}
 	if f.person != "" && f.lock == nil {
-		name := widget.Sized(l, nameWidth(l, f.person), widget.NewLine(l, f.person, widget.Style{Bold: true, Size: 16, Color: l.OnBar, Align: fyne.TextAlignTrailing}))
+		name := widget.Sized(l, nameWidth(l, f.person, most), widget.NewLine(l, f.person, widget.Style{Bold: true, Size: 16, Color: l.OnBar, Align: fyne.TextAlignTrailing}))
 		o = append(o, name, f.tool(wide, "frame.not-you", "user", f.signOut))
 	}
 	if wide {
@@ -94,7 +98,7 @@ func (f *Frame) signOut() {
 }
 
 func (f *Frame) help() {
-	if f.opts.Help == nil || f.lock != nil {
+	if f.opts.Help == nil || !f.free() { // a card stays with the page it belongs to
 		return
 	}
 	if p := f.opts.Help(f.page); p != nil {
@@ -104,7 +108,7 @@ func (f *Frame) help() {
 
 // nameWidth is the room for the person's name: its own width, or what the bar can
 // spare. The whole name is on the person's own page.
-func nameWidth(l *theme.Look, name string) float32 {
+func nameWidth(l *theme.Look, name string, most float32) float32 {
 	w := widget.NewLine(l, name, widget.Style{Bold: true, Size: 16}).MinSize().Width / l.Zoom
-	return min(200, w)
+	return min(most, w)
 }

@@ -48,7 +48,7 @@ func (f *Frame) build(at *place) {
 	l := f.look
 	c := f.opts.Window.Canvas()
 	var before []*canvas.Image
-	if f.parts.root != nil {
+	if f.parts.root != nil && (f.lock == nil || f.lock.parts.root != f.parts.root) { // a locked page comes back
 		before = widget.Images(f.parts.root)
 	}
 	content := f.page.Content(l)
@@ -99,6 +99,7 @@ func (f *Frame) assemble() *fyne.Container {
 func (f *Frame) settle(at *place) {
 	if at != nil {
 		widget.RestoreState(f.parts.root, at.state)
+		f.parts.root.Refresh() // makes room for the words at a field
 	}
 	if w := f.held(); w != nil {
 		f.Focus(w)

@@ -75,7 +75,7 @@ func (p lockPage) Content(l *theme.Look) fyne.CanvasObject {
 	card := widget.Panel(l, 32, widget.VStack(l, 24, f.withPad(l, asked, f.lock.field), widget.Row(l, 12,
 		widget.NewButton(l, widget.Outline, f.say("frame.not-you-sign-out"), "sign-out", f.signOut), widget.Spacer(),
 		widget.NewButton(l, widget.Primary, f.say("frame.unlock"), "lock-key-open", p.try))))
-	return widget.Pad(l, 48, theme.Gutter, 48, theme.Gutter, widget.MaxWidth(l, 760, widget.Top(card)))
+	return widget.Pad(l, 32, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, 760, widget.Top(card)))
 }
 
 func (p lockPage) try() {
