@@ -116,7 +116,9 @@ func paperSaysAll(t *testing.T, out string) {
 func attached(t *testing.T, out string) string {
 	t.Helper()
 	file := filepath.Join(scratch(t), "passport.muster")
-	tool(t, "pdfdetach", "-savefile", "passport.muster", "-o", file, filepath.Join(out, "passport.pdf"))
+	pdf := filepath.Join(out, "passport.pdf")
+	contains(t, tool(t, "pdfdetach", "-list", pdf), "1: passport.muster")
+	tool(t, "pdfdetach", "-save", "1", "-o", file, pdf)
 	return strings.TrimSpace(string(value(os.ReadFile(file))(t)))
 }
 
