@@ -47,7 +47,7 @@ func (s *station) window() (code int) {
 	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}, Log: log.refusal}
 	k.Frame = window.New(window.Options{
 		Window: w, Words: s.words.T, Look: theme.New(1, false, false), AutoZoom: true,
-		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.Explain, DoubleClick: doubleClick,
+		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.ExplainLock, DoubleClick: doubleClick,
 	})
 	if s.cfg.Window == config.Kiosk {
 		w.SetFullScreen(true)

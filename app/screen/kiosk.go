@@ -153,6 +153,18 @@ func (k *Kiosk) Unlock(ctx context.Context, pin string) error {
 	return k.Desk.Unlock(ctx, k.seat, pin)
 }
 
+// ExplainLock puts a refusal at the lock into words. A passphrase cannot be given
+// there, and nobody resets a trainer's PIN.
+func (k *Kiosk) ExplainLock(err error) string {
+	switch {
+	case induction.ReasonOf(err) == induction.CodePINPassphrase:
+		return k.t("trainer.lock.passphrase")
+	case k.trainer != nil:
+		return k.secretWords(err)
+	}
+	return k.Explain(err)
+}
+
 // wide puts a page's content in the middle, at most width pixels wide at zoom 1.
 func wide(l *theme.Look, width float32, o ...fyne.CanvasObject) fyne.CanvasObject {
 	return widget.Pad(l, 26, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, width, widget.VStack(l, 18, o...)))

@@ -72,3 +72,15 @@ func TestATooEarlyPassphraseIsToldToATrainer(t *testing.T) {
 		t.Errorf("a trainer is told %q", got)
 	}
 }
+
+func TestTheLockSendsATrainerToTheDoor(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.open("Seminar room 4", roster)
+	var err error
+	for range 5 {
+		err = s.k.Unlock(t.Context(), "111111")
+	}
+	if got, want := s.k.ExplainLock(err), s.k.t("trainer.lock.passphrase"); got != want {
+		t.Errorf("a trainer at the lock is told %q", got)
+	}
+}

@@ -1,0 +1,49 @@
+package window
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"muster/app/widget"
+)
+
+// unlockWith gives a PIN at the lock.
+func unlockWith(f *Frame, w fyne.Window, pin string) {
+	finish(f, func() {
+		test.Type(w.Canvas().Focused(), pin)
+		typeKey(w, fyne.KeyReturn)
+	})
+}
+
+func TestLockGivesThePicturesBack(t *testing.T) {
+	f, w := newFrame(t, fyne.NewSize(1366, 768), 1, false)
+	f.Reset(plain("One"))
+	f.SetPerson("Zoë")
+	if len(widget.Images(f.parts.root)) == 0 {
+		t.Fatal("the page has no picture to lose")
+	}
+	f.Lock()
+	unlockWith(f, w, "1234")
+	for _, im := range widget.Images(f.parts.root) {
+		if im.Image == nil {
+			t.Fatal("a picture is gone after the lock")
+		}
+	}
+}
+
+func TestHelpWaitsForACard(t *testing.T) {
+	f, w := newFrame(t, fyne.NewSize(1366, 768), 1, false)
+	f.Reset(plain("One"))
+	f.Confirm("Sure?", "It cannot be taken back.", "Yes", "No", true, func() {})
+	typeKey(w, fyne.KeyF1)
+	if got := f.Page().Title(); got != "One" {
+		t.Errorf("help came under the card: %s", got)
+	}
+	typeKey(w, fyne.KeyEscape)
+	typeKey(w, fyne.KeyF1)
+	if f.Page().Title() == "One" {
+		t.Error("help does not come once the card is gone")
+	}
+}
