@@ -20,7 +20,7 @@ var program string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	code, err := play1(m)
+	code, err := withProgram(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// play1 builds the program with the tags that it is released with, and runs the tests.
-func play1(m *testing.M) (code int, err error) {
+// withProgram builds the program with the tags that it is released with, and runs the tests.
+func withProgram(m *testing.M) (code int, err error) {
 	if testing.Short() {
 		return m.Run(), nil
 	}
