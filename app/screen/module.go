@@ -40,7 +40,7 @@ func (p *modulePage) Content(l *theme.Look) fyne.CanvasObject {
 		about.Add(p.outcome(l, o))
 	}
 	return wide(l, 1140,
-		widget.VStack(l, 6, widget.Kicker(l, k.levelWords(m)), widget.Title(l, m.Title), widget.Muted(l, m.Summary)),
+		widget.VStack(l, 6, widget.Kicker(l, k.levelWords(m)), widget.Title(l, m.Title), widget.AtMost(l, theme.LineMax, widget.Muted(l, m.Summary))),
 		p.signOff(l),
 		widget.Columns(l, 28, 400, []float32{46, 54}, widget.Top(ways), widget.Top(widget.Panel(l, 26, about))),
 		p.sources(l))

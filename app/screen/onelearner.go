@@ -21,7 +21,18 @@ func (k *Kiosk) OpenLearner(id induction.LearnerID) {
 // onePage is one learner as the trainer sees them, with all that the trainer can do.
 type onePage struct {
 	page
-	v desk.OneLearner
+	v     desk.OneLearner
+	body  fyne.CanvasObject
+	issue *widget.Button
+}
+
+// Focus is the passport once everything is done and none is issued yet, else the
+// first thing that can be done.
+func (p *onePage) Focus() fyne.Focusable {
+	if p.v.Day.Done == len(p.v.Day.Lines) && len(p.v.Passports) == 0 && !p.issue.Disabled() {
+		return p.issue
+	}
+	return widget.FirstFocusable(p.body)
 }
 
 // OnBack leads to the trainer's desk.
@@ -44,7 +55,8 @@ func (p *onePage) Content(l *theme.Look) fyne.CanvasObject {
 		}
 		lines.Add(p.line(l, n))
 	}
-	return wide(l, 1180, append(o, widget.Columns(l, 24, 380, []float32{40, 60}, widget.Top(p.identity(l)), widget.Top(widget.Panel(l, 26, lines))))...)
+	p.body = wide(l, 1180, append(o, widget.Columns(l, 24, 380, []float32{40, 60}, widget.Top(p.identity(l)), widget.Top(widget.Panel(l, 26, lines))))...)
+	return p.body
 }
 
 func (p *onePage) head(l *theme.Look) fyne.CanvasObject {
@@ -192,13 +204,13 @@ func (p *onePage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 	if len(p.v.Passports) > 0 {
 		left = append(left, widget.NewButton(l, widget.Outline, k.t("one.show"), "qr-code", func() { k.showPassport(latest(p.v.Passports), 0, p.again) }))
 	}
-	b := widget.NewButton(l, widget.Confirm, k.t("one.issue"), "certificate", p.issue)
-	p.guard(b)
+	p.issue = widget.NewButton(l, widget.Confirm, k.t("one.issue"), "certificate", p.sign)
+	p.guard(p.issue)
 	if !p.v.Day.CanIssue {
-		b.Disable()
+		p.issue.Disable()
 		right = append(right, widget.Muted(l, p.why()))
 	}
-	return left, append(right, b)
+	return left, append(right, p.issue)
 }
 
 // why says what a passport still waits for.
@@ -209,8 +221,8 @@ func (p *onePage) why() string {
 	return p.k.t("one.why.nothing")
 }
 
-// issue signs this learner's passport after the PIN; what is still to do is said first.
-func (p *onePage) issue() {
+// sign signs this learner's passport after the PIN; what is still to do is said first.
+func (p *onePage) sign() {
 	k, who := p.k, p.v.Learner
 	text := k.t("one.issue.text", who.Name)
 	if left := len(p.v.Day.Lines) - p.v.Day.Done; left > 0 {

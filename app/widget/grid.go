@@ -115,11 +115,12 @@ func (g *Grid) widths(w float32, cells int) (name, cell float32) {
 // gridFrame heads the list with the columns' codes.
 func newGridFrame(g *Grid) fyne.CanvasObject {
 	l := g.look
+	small := l.WithZoom(min(l.Zoom, 1.5)) // a column has the room for its head at any size
 	heads := []fyne.CanvasObject{NewLine(l, g.opts.NameHead, Style{Size: theme.Small, Bold: true, Color: l.Muted})}
 	for _, h := range g.opts.Heads {
-		heads = append(heads, NewLine(l, h, Style{Size: theme.Tiny, Bold: true, Color: l.Muted, Align: fyne.TextAlignCenter}))
+		heads = append(heads, Styled(small, h, Style{Size: theme.Tiny, Bold: true, Color: l.Muted, Lead: 1.2, Align: fyne.TextAlignCenter}))
 	}
-	head := container.New(gridRowLayout{g, l.Px(34)}, heads...)
+	head := container.New(gridHeadLayout{gridRowLayout{g, l.Px(34)}}, heads...)
 	bg := outlined(l, l.Card, l.Line, 12, 1)
 	return Stack(bg, PadAll(l, 8, container.New(headed{}, head, g.list)))
 }
@@ -133,7 +134,7 @@ func (headed) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (headed) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	h := o[0].MinSize().Height
+	h := HeightOf(o[0], s.Width)
 	place(o[0], 0, 0, s.Width, h)
 	place(o[1], 0, h, s.Width, s.Height-h)
 }
@@ -154,6 +155,26 @@ func (r gridRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], l.Px(10), 0, nw-l.Px(14), s.Height)
 	for i, c := range o[1:] {
 		place(c, nw+float32(i)*w+l.Px(2), 0, w-l.Px(4), s.Height)
+	}
+}
+
+// gridHeadLayout is as tall as the tallest head, each in the middle of its height.
+type gridHeadLayout struct{ gridRowLayout }
+
+func (r gridHeadLayout) heightFor(o []fyne.CanvasObject, w float32) float32 {
+	_, cell := r.g.widths(w, len(o)-1)
+	h := r.h
+	for _, c := range o[1:] {
+		h = max(h, HeightOf(c, cell-r.g.look.Px(4))+r.g.look.Px(8))
+	}
+	return h
+}
+
+func (r gridHeadLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	r.gridRowLayout.Layout(o, s)
+	for _, c := range o[1:] {
+		h, at := HeightOf(c, c.Size().Width), c.Position()
+		place(c, at.X, (s.Height-h)/2, c.Size().Width, h)
 	}
 }
 
@@ -258,7 +279,7 @@ func newGridLine(g *Grid) *gridLine {
 		r.cells = append(r.cells, c)
 		objects = append(objects, c.root)
 	}
-	r.root = Stack(container.New(gridRowLayout{g, l.Px(theme.HitArea + 2*ringWidth)}, objects...), PadAll(l, ringWidth/2, r.ring))
+	r.root = Stack(container.New(gridRowLayout{g, l.Px(theme.HitArea + 2*ringWidth)}, objects...), Pad(l, ringWidth/2, 2*ringWidth, ringWidth/2, ringWidth/2, r.ring))
 	r.ExtendBaseWidget(r)
 	return r
 }

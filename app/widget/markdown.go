@@ -42,7 +42,7 @@ func Markdown(l *theme.Look, src string, o MarkdownOptions) fyne.CanvasObject {
 	b := []byte(src)
 	doc := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(b))
 	m := &setter{l: l, src: b, opts: o}
-	return MaxWidth(l, theme.LineMax, VStack(l, o.Size, m.blocks(doc)...))
+	return AtMost(l, theme.LineMax, VStack(l, o.Size, m.blocks(doc)...))
 }
 
 // setter turns the parsed text into objects.

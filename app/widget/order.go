@@ -161,7 +161,7 @@ func (w *OrderList) row(i int) fyne.CanvasObject {
 	if w.marks == nil {
 		parts = append(parts, w.mover("arrow-up", w.opts.Up, i, -1), w.mover("arrow-down", w.opts.Down, i, 1))
 	}
-	return MinHeight(l, 64, Pad(l, 6, 10, 6, 16, Beside(l, 12, parts...)))
+	return MinHeight(l, 64, Pad(l, 10, 10, 10, 16, Beside(l, 12, parts...)))
 }
 
 func (w *OrderList) mover(icon, label string, i, by int) fyne.CanvasObject {

@@ -222,6 +222,17 @@ func (m maxWidth) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], (s.Width-w)/2, 0, w, s.Height)
 }
 
+// AtMost keeps o at most w pixels wide at zoom 1, at the left, as a line to read is.
+func AtMost(l *theme.Look, w float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(atMost{maxWidth{l.Px(w)}}, o)
+}
+
+type atMost struct{ maxWidth }
+
+func (m atMost) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	place(o[0], 0, 0, min(m.w, s.Width), s.Height)
+}
+
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(max(0, w), max(0, h)))
