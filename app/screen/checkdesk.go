@@ -99,19 +99,23 @@ func (p *checkPage) Facts() map[string]any {
 // Content is the scan field over the verdict or, before the first, over what to do.
 func (p *checkPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	hint := k.t("check.hint")
-	if l.Zoom > 1.5 { // the room belongs to the verdict, and the buttons below say the same
-		hint = ""
+	hint, over, small := k.t("check.hint"), float32(20), l
+	if large(l) { // the room belongs to the verdict, and the buttons below say the same
+		hint, over, small = "", 8, l.WithZoom(1.4)
 	}
-	p.scan = widget.NewScanEntry(l, widget.ScanOptions{
+	p.scan = widget.NewScanEntry(small, widget.ScanOptions{
 		Heading: k.t("check.heading"), Ready: k.t("check.ready"), Waiting: k.t("check.waiting"), Receiving: k.t("check.receiving"),
 		Hint: hint, Compact: true, OnStart: p.start, OnText: p.text,
 	})
 	p.below = widget.VStack(l, 18, p.body(l)...)
-	p.scroll = widget.NewScroll(l, widget.Pad(l, 20, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, 1100, p.below)))
-	top := widget.Pad(l, 20, theme.Gutter, 0, theme.Gutter, widget.MaxWidth(l, 1100, p.scan))
+	p.scroll = widget.NewScroll(l, widget.Pad(l, over, theme.Gutter, 32, theme.Gutter, widget.MaxWidth(l, 1100, p.below)))
+	top := widget.Pad(l, over, theme.Gutter, 0, theme.Gutter, widget.MaxWidth(l, 1100, p.scan))
 	return container.New(strip{}, top, p.scroll)
 }
+
+// large reports text so large that the band and the name must come before all else
+// to be in view together.
+func large(l *theme.Look) bool { return l.Zoom > 1.5 }
 
 // strip keeps the scan field at the top and gives the verdict the room under it.
 type strip struct{}

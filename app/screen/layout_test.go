@@ -11,6 +11,7 @@ import (
 
 	"muster/app/theme"
 	"muster/app/window"
+	"muster/internal/passport"
 )
 
 // parts are what o is made of, as it is drawn.
@@ -137,4 +138,37 @@ type exhibit struct {
 	name string
 	page window.Page
 	card func()
+}
+
+// TestTheBandAndTheNameAreInViewTogether: at every size a checker sees what the
+// verdict is and whose passport it is without scrolling.
+func TestTheBandAndTheNameAreInViewTogether(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	v := passport.Verdict{Band: passport.Caution, Reasons: []passport.Status{passport.ListsStale}, Claims: claims("Zoë Ngũgĩ")}
+	result := made(v)
+	result.texts = []string{"", ""}
+	for _, look := range looks(fyne.NewSize(1280, 1024), fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080)) {
+		s.w.Resize(look.size)
+		s.do(func() { s.k.Frame.SetLook(theme.New(look.zoom, look.contrast, false)) })
+		p := &checkPage{page: page{s.k, "check", "check"}, result: result}
+		s.do(func() { s.k.Frame.Reset(p) })
+		s.shoot(fmt.Sprintf("band-%.0f-%.1f-%v", look.size.Width, look.zoom, look.contrast))
+		for _, want := range []string{s.k.t("band.caution"), "Zoë Ngũgĩ"} {
+			if low, room := bottomOf(p.scroll, want), p.scroll.Size().Height; low <= 0 || low > room {
+				t.Errorf("%+v: %q ends at %v of %v", look, want, low, room)
+			}
+		}
+	}
+}
+
+// bottomOf is how far below root's top the words end, 0 where they are not in it.
+func bottomOf(root fyne.CanvasObject, words string) float32 {
+	d := fyne.CurrentApp().Driver()
+	low := float32(0)
+	walk(root, func(o fyne.CanvasObject) {
+		if t, ok := o.(*canvas.Text); ok && t.Text == words {
+			low = d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(root).Y + o.Size().Height
+		}
+	})
+	return low
 }

@@ -19,11 +19,16 @@ var tones = map[passport.Band]widget.Tone{passport.Accept: widget.Good, passport
 func (p *checkPage) verdict(l *theme.Look) []fyne.CanvasObject {
 	k, c := p.k, p.result.checked
 	v := c.Verdict
+	band := "band." + string(v.Band)
 	var o []fyne.CanvasObject
+	if now := k.t(band + ".now"); large(l) && v.Claims != nil {
+		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), "", p.holder(l, v)...), widget.Strong(l, now))
+	} else {
+		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), now, p.holder(l, v)...))
+	}
 	if n := len(p.result.texts); n > 1 {
 		o = append(o, p.several(l, n))
 	}
-	o = append(o, widget.Verdict(l, tones[v.Band], k.t("band."+string(v.Band)), k.t("band."+string(v.Band)+".now"), p.holder(l, v)...))
 	o = append(o, p.reasons(l, c)...)
 	if v.Claims != nil {
 		o = append(o, p.items(l, c), widget.Panel(l, 24, widget.VStack(l, 12, widget.H3(l, k.t("check.facts")), p.facts(l, v))))
@@ -51,7 +56,7 @@ func (p *checkPage) holder(l *theme.Look, v passport.Verdict) []fyne.CanvasObjec
 		return nil
 	}
 	return []fyne.CanvasObject{
-		widget.Gap(l, 1, 4), widget.Kicker(l, p.k.t("check.photo")), widget.Title(l, v.Claims.Name),
+		widget.Kicker(l, p.k.t("check.photo")), widget.Title(l, v.Claims.Name),
 		widget.Strong(l, p.k.subjectWords(v.Claims.Subject)),
 	}
 }
