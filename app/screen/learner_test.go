@@ -249,7 +249,7 @@ func TestWrongPINIsClearedAndTold(t *testing.T) {
 	if p.pin.Text() != "" || p.pin.Error() == "" {
 		t.Fatalf("%q %q", p.pin.Text(), p.pin.Error())
 	}
-	test.Type(p.pin.Entry().(fyne.Focusable), "2580")
+	test.Type(p.pin.Entry(), "2580")
 	s.do(p.enter)
 	s.on("day")
 }
