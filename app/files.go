@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os/exec"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -77,8 +78,8 @@ func (f *files) Save(folder, name, ext string, data []byte) (string, error) {
 // Print hands a PDF to the system's printer.
 func (f *files) Print(ctx context.Context, pdf []byte) (string, error) {
 	said, err := outlet.Print(ctx, f.cfg.Printer, pdf)
-	if errors.Is(err, outlet.ErrNoPrinter) {
-		return said, err
+	if errors.Is(err, exec.ErrNotFound) {
+		return "", errors.Join(screen.ErrNoPrinting, err)
 	}
 	return said, err
 }
@@ -92,6 +93,11 @@ func (f *files) Installed() screen.Installed {
 			sp.Problems = append(sp.Problems, screen.PackProblem{File: b.File, Line: b.Line, Text: b.Text, Warning: b.Severity == pack.Warning})
 		}
 		out.Packs = append(out.Packs, sp)
+	}
+	for _, dir := range f.cfg.Packs {
+		if _, err := pack.LocalLayers(dir); err != nil {
+			out.Packs = append(out.Packs, screen.Pack{Title: dir, Folder: dir, Problems: []screen.PackProblem{{File: dir, Text: f.words.T("pack.unreadable", nameless(err))}}})
+		}
 	}
 	return out
 }

@@ -154,7 +154,7 @@ func catalog(folders []string, ods string) *pack.Catalog {
 	for _, dir := range folders {
 		found, err := pack.LocalLayers(dir)
 		if err != nil {
-			continue // "muster doctor" names a folder that cannot be read
+			continue // the settings page and "muster doctor" name a folder that cannot be read
 		}
 		layers = append(layers, found...)
 	}

@@ -23,6 +23,11 @@ type feedbackPage struct {
 	comment *widget.Field
 }
 
+// OnBack asks before an answer that is not sent is left behind.
+func (p *feedbackPage) OnBack() bool {
+	return p.k.unsaved(p.scores != [4]int{} || p.comment.Text() != "", p.k.Day)
+}
+
 // Content says that it is anonymous, then asks.
 func (p *feedbackPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k

@@ -51,7 +51,7 @@ type Pack struct {
 // PackProblem is one thing wrong with a pack: where, and in words what to mend.
 type PackProblem struct {
 	File    string
-	Line    int // from 1
+	Line    int // from 1; 0 for the whole of File
 	Text    string
 	Warning bool // the pack is used all the same
 }
@@ -76,7 +76,8 @@ type Files interface {
 	// Save writes a file under a folder, never over another, and returns its path; ext
 	// is "pdf" or "csv".
 	Save(folder, name, ext string, data []byte) (string, error)
-	// Print sends a PDF to the system's printer and returns what it said.
+	// Print sends a PDF to the system's printer and returns what it said;
+	// ErrNoPrinting where the system has none.
 	Print(ctx context.Context, pdf []byte) (string, error)
 	// Installed says what is installed here.
 	Installed() Installed
@@ -194,10 +195,21 @@ func (k *Kiosk) printed(make func(context.Context) ([]byte, error)) {
 		}
 		said, err := k.Files.Print(ctx, pdf)
 		if err != nil {
-			return "", &outside{"print.failed", "print.failed.text", err}
+			return "", unprinted(err)
 		}
 		return said, nil
 	}, func(string) { k.Frame.Say(widget.Good, k.t("print.sent"), k.t("print.sent.text")) })
+}
+
+// ErrNoPrinting is what Files.Print answers where the system has no printing at all.
+var ErrNoPrinting = errors.New("this system has no printing")
+
+// unprinted says why nothing was printed.
+func unprinted(err error) error {
+	if errors.Is(err, ErrNoPrinting) {
+		return &outside{"print.none", "print.none.text", err}
+	}
+	return &outside{"print.failed", "print.failed.text", err}
 }
 
 // outside is a failure of the world outside, with the keys of its own words.

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -252,4 +253,33 @@ func TestWrongPINIsClearedAndTold(t *testing.T) {
 	test.Type(p.pin.Entry(), "2580")
 	s.do(p.enter)
 	s.on("day")
+}
+
+func TestFeedbackThatIsNotSentIsNotLeftUnasked(t *testing.T) {
+	s := raise(t, fyne.NewSize(1366, 768), theme.New(1, false, false), true)
+	s.join("1234567", "Zoë Ngũgĩ")
+	s.do(s.k.OpenFeedback)
+	s.do(s.k.Frame.Back)
+	s.on("day")
+	s.do(s.k.OpenFeedback)
+	p := s.k.Frame.Page().(*feedbackPage)
+	p.comment.SetText("More time on the ward, please.")
+	s.do(s.k.Frame.Back)
+	s.on("feedback")
+	if s.w.Canvas().Overlays().Top() == nil {
+		t.Fatal("nobody asks before the comment is lost")
+	}
+}
+
+func TestWithoutPrintingTheWayOnIsSaid(t *testing.T) {
+	s := raise(t, fyne.NewSize(1366, 768), theme.New(1, false, false), true)
+	s.do(func() {
+		s.k.Frame.Reset(&feedbackPage{page: page{s.k, "feedback", "feedback"}})
+		runOutside(s.k, "printing", func(context.Context) (int, error) {
+			return 0, unprinted(fmt.Errorf("lp: %w", ErrNoPrinting))
+		}, func(int) { t.Error("printed") })
+	})
+	if got := s.k.Frame.Notice(); !strings.Contains(got, "no printing") || !strings.Contains(got, "Save the PDF") {
+		t.Fatalf("%q", got)
+	}
 }

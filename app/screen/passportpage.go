@@ -198,7 +198,7 @@ func (k *Kiosk) printOne(ctx context.Context, i induction.Issued) error {
 		return err
 	}
 	if _, err := k.Files.Print(ctx, pdf); err != nil {
-		return &outside{"print.failed", "print.failed.text", err}
+		return unprinted(err)
 	}
 	return nil
 }

@@ -164,9 +164,17 @@ func (p *settingsPage) pack(l *theme.Look, c Pack) fyne.CanvasObject {
 		if b.Warning {
 			ink = widget.Warn
 		}
-		o = append(o, widget.Notice(l, ink, k.t("pack.problem", b.File, b.Line), b.Text))
+		o = append(o, widget.Notice(l, ink, k.where(b), b.Text))
 	}
 	return widget.VStack(l, 8, o...)
+}
+
+// where says in which file and line a problem is; a whole folder has no line.
+func (k *Kiosk) where(b PackProblem) string {
+	if b.Line == 0 {
+		return b.File
+	}
+	return k.t("pack.problem", b.File, b.Line)
 }
 
 // choose reads a trust list from a file and shows what it would change.
