@@ -27,7 +27,7 @@ type RosterProblem struct {
 // ParseRoster reads starters from CSV: a name and a GMC, NMC or staff number a
 // line, in any order of columns, with or without a heading, separated by commas,
 // semicolons or tabs. Lines that cannot be used are told, the others taken; a
-// number that comes twice is taken once.
+// number that comes twice is taken once, and told where its names differ.
 func ParseRoster(r io.Reader) ([]induction.Starter, []RosterProblem, error) {
 	b, err := io.ReadAll(io.LimitReader(r, rosterBytes+1))
 	if err != nil {
@@ -75,6 +75,9 @@ func readRoster(rows *csv.Reader) ([]induction.Starter, []RosterProblem, error) 
 			continue
 		}
 		st, err := cols.starter(fields)
+		if err == nil {
+			err = otherName(out, st)
+		}
 		switch {
 		case err != nil:
 			bad = append(bad, RosterProblem{line, err})
@@ -84,6 +87,17 @@ func readRoster(rows *csv.Reader) ([]induction.Starter, []RosterProblem, error) 
 			out = append(out, st)
 		}
 	}
+}
+
+// otherName refuses a number that is on the list already under another name: one
+// of the two is a slip, and only a person can say which.
+func otherName(list []induction.Starter, st induction.Starter) error {
+	for _, o := range list {
+		if o.Number == st.Number && !strings.EqualFold(o.Name, st.Name) {
+			return induction.Refuse(induction.Conflict, induction.CodeRosterTwice, o.Name)
+		}
+	}
+	return nil
 }
 
 // blank reports a row of separators alone, which spreadsheets leave at the end.

@@ -73,6 +73,7 @@ const (
 	CodeRosterEmpty    Reason = "roster-empty"
 	CodeRosterRow      Reason = "roster-row"
 	CodeRosterLong     Reason = "roster-long"
+	CodeRosterTwice    Reason = "roster-twice"
 	CodeRosterForm     Reason = "roster-form"
 	CodeIdentityFirst  Reason = "identity-first"
 	CodeIdentityDone   Reason = "identity-done"
