@@ -38,6 +38,10 @@ type Stage struct {
 // ErrMissing says which tool of the rehearsal this machine lacks.
 var ErrMissing = errors.New("a tool that the demonstration needs is not installed; run “make demo”, which installs it")
 
+// utf8Locale lets letters beyond ASCII be typed where the machine has set no
+// language at all; every Debian and Ubuntu has it.
+const utf8Locale = "LC_ALL=C.UTF-8"
+
 // patience is how long a rehearsal waits for anything to show.
 const patience = 30 * time.Second
 
@@ -103,7 +107,7 @@ func (s *Stage) launch(ctx context.Context) error {
 		return err
 	}
 	s.program = exec.CommandContext(ctx, s.o.Program, s.o.Args...)
-	s.program.Env = append(os.Environ(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "FYNE_SCALE=1", Socket+"="+s.socket(), "LIBGL_ALWAYS_SOFTWARE=1")
+	s.program.Env = append(os.Environ(), utf8Locale, "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "FYNE_SCALE=1", Socket+"="+s.socket(), "LIBGL_ALWAYS_SOFTWARE=1")
 	s.program.Stdout, s.program.Stderr = s.log, s.log
 	if err := s.program.Start(); err != nil {
 		return err
@@ -136,7 +140,7 @@ func (s *Stage) settle() error {
 
 func (s *Stage) xdotool(args ...string) (string, error) {
 	c := exec.Command("xdotool", args...)
-	c.Env = append(os.Environ(), "DISPLAY="+s.display)
+	c.Env = append(os.Environ(), "DISPLAY="+s.display, utf8Locale)
 	out, err := c.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("xdotool %s: %w: %s", args[0], err, out)
