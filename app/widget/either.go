@@ -8,15 +8,17 @@ import (
 // Either shows wide where it fits on one line and narrow where it does not.
 func Either(wide, narrow fyne.CanvasObject) *fyne.Container {
 	narrow.Hide()
-	return container.New(either{}, wide, narrow)
+	fits := func(w float32) bool { return wide.MinSize().Width <= w+0.5 }
+	return container.New(either{fits}, wide, narrow)
 }
 
-type either struct{}
+// either shows the first of two where it fits a width, else the second.
+type either struct{ fits func(width float32) bool }
 
 func (either) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
-func (either) pick(o []fyne.CanvasObject, w float32) (yes, no fyne.CanvasObject) {
-	if o[0].MinSize().Width <= w+0.5 {
+func (e either) pick(o []fyne.CanvasObject, w float32) (yes, no fyne.CanvasObject) {
+	if e.fits(w) {
 		return o[0], o[1]
 	}
 	return o[1], o[0]

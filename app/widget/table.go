@@ -75,7 +75,7 @@ func newTable(l *theme.Look, size float32, heads [][]Run, rows [][][]Run) fyne.C
 	wide := Stack(outlined(l, l.Card, l.Line, 10, 1), container.New(grid, objects...))
 	narrow := stacked(l, size, heads, rows)
 	narrow.Hide()
-	return container.New(reflow{grid}, wide, narrow)
+	return container.New(either{grid.fits}, wide, narrow)
 }
 
 // stacked is the table as a list of small lists.
@@ -92,30 +92,6 @@ func stacked(l *theme.Look, size float32, heads [][]Run, rows [][][]Run) fyne.Ca
 		cards = append(cards, Tinted(l, l.Card, l.Line, 14, VStack(l, 0, lines...)))
 	}
 	return VStack(l, 10, cards...)
-}
-
-// reflow shows the table where every column can hold its longest word.
-type reflow struct{ grid *tableLayout }
-
-func (r reflow) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
-
-func (r reflow) pick(o []fyne.CanvasObject, w float32) (yes, no fyne.CanvasObject) {
-	if r.grid.fits(w) {
-		return o[0], o[1]
-	}
-	return o[1], o[0]
-}
-
-func (r reflow) heightFor(o []fyne.CanvasObject, w float32) float32 {
-	yes, _ := r.pick(o, w)
-	return HeightOf(yes, w)
-}
-
-func (r reflow) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	yes, no := r.pick(o, s.Width)
-	no.Hide()
-	yes.Show()
-	place(yes, 0, 0, s.Width, s.Height)
 }
 
 // tableLayout lays the texts out in rows and columns; after the texts come the

@@ -65,9 +65,6 @@ func (v Version) String() string { return strconv.Itoa(v.Major) + "." + strconv.
 // Packed is the version as a passport carries it: major·64 + minor.
 func (v Version) Packed() int { return v.Major*64 + v.Minor }
 
-// UnpackVersion is the inverse of Packed.
-func UnpackVersion(n int) Version { return Version{n / 64, n % 64} }
-
 // Compare orders versions.
 func (v Version) Compare(o Version) int { return cmp.Compare(v.Packed(), o.Packed()) }
 
