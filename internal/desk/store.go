@@ -119,9 +119,14 @@ type MachineStore interface {
 // Place is what the first start decided.
 type Place struct {
 	Organisation induction.Organisation
-	Device       string // this device's id, 1–40 bytes
-	Delegation   []byte // the organisation's word on this device's key (CBOR)
+	Device       string // this device's id, 1–40 bytes; "" on an administrator's machine
+	Delegation   []byte // the organisation's word on this device's key (CBOR); none before it is enrolled
 	MadeAt       time.Time
+	// Administrator says that this machine makes keys and signs lists, and never issues.
+	Administrator bool
+	KeyFolder     string   // administrator's: where the organisation's keys are
+	Certificates  [][]byte // X.509 in DER: this device's, then the organisation's
+	Anchors       [][]byte // the organisation's own keys (COSE_Key), the newest last
 }
 
 // Health is what a look at the store found.

@@ -15,6 +15,11 @@ type Programme struct {
 	Requirements []Requirement
 	Checklists   []ChecklistID
 	Pack         string
+	// Serial is the version of the organisation's signed requirements that this
+	// programme comes from; 0 where it is a content pack's.
+	Serial int64
+	// Excluded are the issuers whose passports count for nothing here.
+	Excluded []Exclusion
 }
 
 // Requirement is one thing a programme asks for.
@@ -25,6 +30,9 @@ type Requirement struct {
 	// needs a Reason, which the learner is shown.
 	RefreshMonths int
 	Reason        string
+	// Since is the first version of the content that counts when it was shown
+	// elsewhere; zero where any does. What is older has changed.
+	Since Version
 }
 
 // Record is all that a learner has done, as the day is worked out from.
@@ -38,6 +46,12 @@ type Record struct {
 	Ticks       []Tick
 	Feedback    bool // a reply was given in this session
 	Passports   []Issued
+	// What the learner brought, as kept; Brought is each recognition as checked now.
+	Recognitions []Recognition
+	Brought      []Brought
+	LocalChecks  []LocalCheck
+	Evidence     []Evidence
+	Waivers      []Waiver
 }
 
 // LineKind says what a line of the day is.
