@@ -29,7 +29,31 @@ type Passport struct {
 	Items        []Item
 	Outstanding  []Outstanding // what the holder had still to do when it was issued
 	Demo         bool
+	// Carried are the passports of other organisations that were recognised here, in
+	// the order they follow.
+	Carried []Carried
 }
+
+// Carried is another organisation's passport that was recognised and travels along,
+// its text as it was received. The rest is for people and is read from that text.
+type Carried struct {
+	Text         string // "MP1:…"
+	Number       string // the passport's number (cti): hexadecimal digits
+	Name         string // the holder's, as that passport has it
+	Holder       string
+	Organisation string // as the trust list names it, else as the passport does
+	ODS          string
+	Issued       time.Time
+	Device       string
+	Session      string
+	Trainer      string // "" where the code names none
+	Framework    string
+	Items        []Item
+}
+
+// CarriedName is what the text of the nth carried passport is called inside the PDF,
+// counted from 1.
+func CarriedName(n int) string { return fmt.Sprintf("carried-%d.muster", n) }
 
 // Item is one line of a passport or of a report: a subject and level that is held.
 type Item struct {
