@@ -46,14 +46,16 @@ var imports = map[string]rule{
 	}, []string{sys}},
 	"internal/desk": {[]string{"internal/induction", "internal/passport", "internal/trust"}, []string{"github.com/google/uuid", text}},
 	// The store gives and takes the small types of the interface that desk declares.
-	"internal/sqlite":    {[]string{"internal/induction", "internal/desk"}, []string{"github.com/mattn/go-sqlite3", sys}},
-	"internal/pack":      {[]string{"internal/induction"}, []string{goldmark, "github.com/BurntSushi/toml"}},
-	"internal/document":  {[]string{"internal/passport", "internal/phrase"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", text}},
-	"internal/outlet":    {nil, []string{sys}}, // folders, sticks and the system's printer
-	"internal/rehearsal": {[]string{"internal/induction", "internal/phrase"}, []string{"github.com/google/uuid"}},
-	"internal/passport":  {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
-	"internal/keystore":  {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
-	"internal/trust":     {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
+	"internal/sqlite": {[]string{"internal/induction", "internal/desk"}, []string{"github.com/mattn/go-sqlite3", sys}},
+	"internal/pack":   {[]string{"internal/induction"}, []string{goldmark, "github.com/BurntSushi/toml"}},
+	// X.509 for the keys of trust, so that any PDF reader can trust a passport too.
+	"internal/certificate": {[]string{"internal/trust"}, nil},
+	"internal/document":    {[]string{"internal/passport", "internal/phrase"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", text}},
+	"internal/outlet":      {nil, []string{sys}}, // folders, sticks and the system's printer
+	"internal/rehearsal":   {[]string{"internal/induction", "internal/phrase"}, []string{"github.com/google/uuid"}},
+	"internal/passport":    {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
+	"internal/keystore":    {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
+	"internal/trust":       {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
 
 	"internal/induction": {},
 	"internal/phrase":    {nil, []string{text}},
