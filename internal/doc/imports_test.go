@@ -57,6 +57,8 @@ var imports = map[string]rule{
 	"internal/keystore":    {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
 	"internal/trust":       {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
 
+	"internal/photo": {nil, []string{"github.com/makiuchi-d/gozxing", "golang.org/x/image"}},
+
 	"internal/induction": {},
 	"internal/phrase":    {nil, []string{text}},
 	"internal/config":    {nil, []string{"github.com/BurntSushi/toml"}},
