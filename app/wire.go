@@ -183,6 +183,10 @@ func (s *shelf) Titles(framework string, c induction.Code) (subject, level strin
 	return s.now.Load().Titles(framework, c)
 }
 
+func (s *shelf) Known(framework string, c induction.Code) (induction.Known, bool) {
+	return s.now.Load().Known(framework, c)
+}
+
 func (s *shelf) NeedsPractical(framework string, c induction.Code) bool {
 	return s.now.Load().NeedsPractical(framework, c)
 }

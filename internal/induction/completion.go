@@ -133,18 +133,24 @@ func newest(cs []Completion, t time.Time, code Code) (Completion, bool) {
 	return best, found
 }
 
-// newestSignOff finds the last word on a practical: a later referral outweighs an
-// earlier pass.
+// newestSignOff finds the practical that was passed and holds at t: the last word
+// on it, so that a later referral outweighs an earlier pass.
 func newestSignOff(m *Module, signs []SignOff, t time.Time) (SignOff, bool) {
+	s, ok := lastWord(m.Ref.Code, signs, t)
+	if !ok || !s.Passed {
+		return SignOff{}, false
+	}
+	days := m.ValidDays(DateOf(s.At))
+	return s, days == 0 || !t.After(until(DateOf(s.At), days))
+}
+
+// lastWord is the last that an assessor here had said of a code's practical at t.
+func lastWord(code Code, signs []SignOff, t time.Time) (SignOff, bool) {
 	var best SignOff
 	for _, s := range signs {
-		if s.Module.Code == m.Ref.Code && !s.At.After(t) && !s.At.Before(best.At) {
+		if s.Module.Code == code && !s.At.After(t) && !s.At.Before(best.At) {
 			best = s
 		}
 	}
-	if best.ID == "" || !best.Passed {
-		return SignOff{}, false
-	}
-	days := m.ValidDays(DateOf(best.At))
-	return best, days == 0 || !t.After(until(DateOf(best.At), days))
+	return best, best.ID != ""
 }

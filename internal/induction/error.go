@@ -98,6 +98,17 @@ const (
 	CodeStoreKey       Reason = "store-key"
 	CodeStoreGone      Reason = "store-gone"
 	CodeStoreFailed    Reason = "store-failed"
+	CodeReasonForm     Reason = "reason-form"
+	CodeDateFuture     Reason = "date-future"
+	CodeDateEarly      Reason = "date-early"
+	CodeBodyForm       Reason = "body-form"
+	CodeReferenceForm  Reason = "reference-form"
+	CodePartsForm      Reason = "parts-form"
+	CodeEvidenceKind   Reason = "evidence-kind"
+	CodeStoreOlder     Reason = "store-older"
+	CodeBroughtAlready Reason = "brought-already"
+	CodeTrustBackwards Reason = "trust-backwards"
+	CodePaperKept      Reason = "paper-kept"
 )
 
 // Error is a refusal: its kind for the program, its reason for the helpdesk and

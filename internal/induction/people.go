@@ -31,6 +31,7 @@ type Trainer struct {
 	Number   Number
 	Name     string
 	Assessor bool
+	Removed  bool // shut out; what they did keeps their name
 }
 
 // MayActFor refuses somebody who would confirm, unlock, witness or issue for

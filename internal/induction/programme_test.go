@@ -9,10 +9,12 @@ import (
 type shelf struct {
 	modules map[Code]*Module
 	lists   map[ChecklistID]*Checklist
+	known   map[Code]Known
 }
 
 func (s shelf) Module(c Code) (*Module, bool)               { m, ok := s.modules[c]; return m, ok }
 func (s shelf) Checklist(id ChecklistID) (*Checklist, bool) { l, ok := s.lists[id]; return l, ok }
+func (s shelf) Known(_ string, c Code) (Known, bool)        { k, ok := s.known[c]; return k, ok }
 
 func resus() *Module {
 	m := sample(3)
@@ -27,7 +29,7 @@ func ward() *Checklist {
 
 func stock() (Programme, shelf) {
 	return Programme{ID: "acute", Requirements: []Requirement{{Code: "fire.1"}, {Code: "resus.2-adult", Practical: true}}, Checklists: []ChecklistID{"ward"}},
-		shelf{map[Code]*Module{"fire.1": sample(5), "resus.2-adult": resus()}, map[ChecklistID]*Checklist{"ward": ward()}}
+		shelf{modules: map[Code]*Module{"fire.1": sample(5), "resus.2-adult": resus()}, lists: map[ChecklistID]*Checklist{"ward": ward()}}
 }
 
 func done(code Code, at time.Time, days int, s SessionID) Completion {

@@ -237,6 +237,12 @@ func (c *Catalog) NeedsPractical(framework string, code induction.Code) bool {
 	return ok && e.Practical
 }
 
+// Known is what a framework's catalogue says of a code, whether or not a module for
+// it is here. Framework "" asks every catalogue, the newest first.
+func (c *Catalog) Known(framework string, code induction.Code) (induction.Known, bool) {
+	return c.options.Frameworks.Known(framework, code)
+}
+
 // Picture reads a picture that a module or checklist of a pack shows; file is the
 // path inside the pack, as the module gives it. Only such pictures can be read.
 func (c *Catalog) Picture(pack, file string) ([]byte, error) {

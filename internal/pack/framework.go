@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -90,24 +91,41 @@ func readFramework(r *report, file string, src []byte) *Framework {
 
 // Entry finds a code in a framework's catalogue or among Muster's own.
 func (fs Frameworks) Entry(framework string, code induction.Code) (Entry, bool) {
+	_, e, ok := fs.find(framework, code)
+	return e, ok
+}
+
+// Known is Entry as the rules want it, with the catalogue that knows the code.
+// Framework "" asks every catalogue, the last by id first.
+func (fs Frameworks) Known(framework string, code induction.Code) (induction.Known, bool) {
+	id, e, ok := fs.find(framework, code)
+	if framework == "" {
+		ids := slices.Sorted(maps.Keys(fs))
+		for i := len(ids) - 1; i >= 0 && !ok; i-- {
+			id, e, ok = fs.find(ids[i], code)
+		}
+	}
+	return induction.Known{
+		Framework: id, Subject: e.Subject, Level: e.Level, RefreshMonths: e.RefreshMonths, Covers: e.Covers, Practical: e.Practical,
+	}, ok
+}
+
+// find also says which catalogue knows the code.
+func (fs Frameworks) find(framework string, code induction.Code) (string, Entry, bool) {
 	for _, id := range []string{framework, OwnFramework} {
 		fw, ok := fs[id]
 		if !ok {
 			continue
 		}
 		if i := slices.IndexFunc(fw.Entries, func(e Entry) bool { return e.Code == code }); i >= 0 {
-			return fw.Entries[i], true
+			return id, fw.Entries[i], true
 		}
 	}
-	return Entry{}, false
+	return "", Entry{}, false
 }
 
 // Reserved reports whether any catalogue knows the code.
 func (fs Frameworks) Reserved(code induction.Code) bool {
-	for id := range fs {
-		if _, ok := fs.Entry(id, code); ok {
-			return true
-		}
-	}
-	return false
+	_, ok := fs.Known("", code)
+	return ok
 }
