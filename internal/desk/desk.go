@@ -52,6 +52,18 @@ type Vault interface {
 	Unlock(holder, passphrase string) (trust.PassportKey, error)
 }
 
+// Places is who can open the passport key, each with a passphrase of their own.
+type Places interface {
+	// Holders lists them by id.
+	Holders() ([]string, error)
+	// AddHolder lets another open it; holder is one who can already.
+	AddHolder(holder, passphrase, next, nextPassphrase string) error
+	// RemoveHolder takes one off the key; the last one stays.
+	RemoveHolder(holder string) error
+	// ChangePassphrase gives a holder another passphrase.
+	ChangePassphrase(holder, passphrase, next string) error
+}
+
 // Parts is what a Desk is built from.
 type Parts struct {
 	Store   Store
@@ -59,6 +71,10 @@ type Parts struct {
 	Clock   Clock
 	PINs    PINs
 	Vault   Vault
+	Places  Places
+	// Cabinet opens the organisation's keys; the administrator's machine and the
+	// demonstration need it.
+	Cabinet Cabinet
 	// Unshowable lists the characters of a name that the passport's font lacks.
 	Unshowable func(name string) []rune
 	// NewID makes an id: UUIDv7 in lower-case text.
@@ -81,6 +97,7 @@ type Desk struct {
 	trainers map[*TrainerSeat]TrainerSeat
 	key      trust.PassportKey // open while a session's key is
 	keyUsed  time.Time         // when a trainer last acted
+	office   openOffice        // open while an administrator's seat is
 }
 
 // KeyIdle is how long the passport key stays open with no trainer's act.
@@ -95,6 +112,7 @@ func New(p Parts) *Desk {
 func (d *Desk) Close(ctx context.Context) error {
 	d.mu.Lock()
 	d.dropKey()
+	d.office.close()
 	d.seats, d.trainers = map[*Seat]Seat{}, map[*TrainerSeat]TrainerSeat{}
 	d.mu.Unlock()
 	at, _, err := d.now(ctx)
@@ -162,13 +180,14 @@ func (d *Desk) keyAwake(now time.Time) bool {
 }
 
 // Sweep lets go of what has been idle too long: the passport key after KeyIdle,
-// a session after induction.SessionLimit. The window calls it every half minute.
+// the organisation's after OfficeIdle, a session after induction.SessionLimit. The window calls it every half minute.
 func (d *Desk) Sweep(ctx context.Context) error {
 	at, _, err := d.now(ctx)
 	if err != nil {
 		return err
 	}
 	d.keyOpen()
+	d.OfficeOpen()
 	s, err := d.Store.CurrentSession(ctx)
 	if errors.Is(err, ErrNone) {
 		return nil
