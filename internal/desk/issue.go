@@ -150,7 +150,7 @@ func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.Learner
 			out = append(out, induction.Issued{ID: induction.PassportID(p.Claims.ID.String()), Learner: id, Session: t.Session, By: t.Trainer.ID, At: at, Text: p.Text, Codes: codes(p.Claims.Items)})
 		}
 	}
-	if err := d.Store.AddPassports(ctx, out); err != nil {
+	if err := d.Store.AddPassports(ctx, out, nil); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -20,6 +20,8 @@ type Store interface {
 	WorkStore
 	SessionStore
 	MachineStore
+	OfficeStore
+	BroughtStore
 	Close() error
 }
 
@@ -38,7 +40,9 @@ type LearnerStore interface {
 	Rename(ctx context.Context, id induction.LearnerID, name string, by induction.TrainerID, at time.Time) error
 	// SetPIN replaces a PIN and forgets wrong tries; by is "" where the learner chose it.
 	SetPIN(ctx context.Context, id induction.LearnerID, pin string, by induction.TrainerID, at time.Time) error
-	// Secret gives a PIN's hash and its wrong tries; who is a learner's or trainer's id.
+	// Secret gives a PIN's hash and its wrong tries; who is a learner's or trainer's
+	// id. For anybody else a name with a colon in it stands, such as "office:Alex
+	// Morgan": they have wrong tries, and no hash.
 	Secret(ctx context.Context, who string) (Secret, error)
 	// SetTries records wrong tries (0 after a right one); it writes no outbox row.
 	SetTries(ctx context.Context, who string, tries int, at time.Time) error
@@ -65,8 +69,9 @@ type WorkStore interface {
 	AddTick(ctx context.Context, t induction.Tick) error
 	AddSignOff(ctx context.Context, s induction.SignOff) error
 	AddUnlock(ctx context.Context, u induction.Unlock) error
-	// AddPassports records what one issue signed, all of it or nothing.
-	AddPassports(ctx context.Context, ps []induction.Issued) error
+	// AddPassports records what one issue signed, with the finished file of each
+	// where there is one, all of it or nothing.
+	AddPassports(ctx context.Context, ps []induction.Issued, papers map[induction.PassportID][]byte) error
 	Passports(ctx context.Context, session induction.SessionID) ([]induction.Issued, error)
 	// AddFeedback records that the learner replied in this session and, apart from
 	// it and not to be joined with it, the reply. Its outbox row is written when the
@@ -78,7 +83,12 @@ type WorkStore interface {
 
 // SessionStore keeps sessions and trainers.
 type SessionStore interface {
+	// AddTrainer records a trainer and the hash of their PIN; a number that another
+	// trainer has is refused (number-taken). One who was removed comes back under
+	// the id they had.
 	AddTrainer(ctx context.Context, t induction.Trainer, pin string, at time.Time) error
+	// Trainers lists all there ever were, the removed ones too: what they did keeps
+	// their name.
 	Trainers(ctx context.Context) ([]induction.Trainer, error)
 	SetTrainerPIN(ctx context.Context, id induction.TrainerID, pin string, at time.Time) error
 	OpenSession(ctx context.Context, s induction.Session) error

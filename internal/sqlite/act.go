@@ -42,13 +42,18 @@ type tx struct {
 // it can and runs the act again, once. Where the file was deleted or moved away
 // the act is refused: the system would let it write on to what nobody can open again.
 func (db *DB) act(ctx context.Context, at time.Time, do func(*tx) error) error {
+	return db.actTo(ctx, do, func(floor int64) int64 { return max(floor, nanos(at)) })
+}
+
+// actTo is act with the clock's new floor worked out from the one before.
+func (db *DB) actTo(ctx context.Context, do func(*tx) error, floor func(int64) int64) error {
 	if err := db.gone(); err != nil {
 		return err
 	}
-	err := db.once(ctx, at, do)
+	err := db.once(ctx, do, floor)
 	if isFull(err) {
 		db.makeRoom(ctx)
-		err = db.once(ctx, at, do)
+		err = db.once(ctx, do, floor)
 	}
 	return explain(err)
 }
@@ -102,7 +107,7 @@ func (db *DB) emptyLog(ctx context.Context) {
 	_, _ = db.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 }
 
-func (db *DB) once(ctx context.Context, at time.Time, do func(*tx) error) error {
+func (db *DB) once(ctx context.Context, do func(*tx) error, floor func(int64) int64) error {
 	raw, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -113,7 +118,7 @@ func (db *DB) once(ctx context.Context, at time.Time, do func(*tx) error) error 
 		err = do(t)
 	}
 	if err == nil {
-		err = t.end(at)
+		err = t.end(floor(t.state.floor))
 	}
 	if err != nil {
 		return rolledBack(err, raw.Rollback())
@@ -145,9 +150,9 @@ func (t *tx) begin() error {
 	return nil
 }
 
-// end raises the floor to the act's time and writes the state back.
-func (t *tx) end(at time.Time) error {
-	t.state.floor = max(t.state.floor, nanos(at))
+// end writes the state back with its new floor.
+func (t *tx) end(floor int64) error {
+	t.state.floor = floor
 	_, err := t.ExecContext(t.ctx, `UPDATE state SET floor = ?, seq = ?, head = ?, mac = ?`,
 		t.state.floor, t.state.seq, t.state.head, t.db.keys.stateMAC(t.state))
 	return err

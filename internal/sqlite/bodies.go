@@ -54,6 +54,11 @@ type placeBody struct {
 	Name       string `json:"name"`
 	Device     string `json:"device"`
 	Delegation []byte `json:"delegation,omitempty"`
+	// Of the second release on.
+	Administrator bool     `json:"administrator,omitempty"`
+	KeyFolder     string   `json:"key_folder,omitempty"`
+	Certificates  [][]byte `json:"certificates,omitempty"`
+	Anchors       [][]byte `json:"anchors,omitempty"`
 }
 
 type trustBody struct {
@@ -124,6 +129,68 @@ type unlockBody struct {
 type passportBody struct {
 	Text  string           `json:"text"`
 	Codes []induction.Code `json:"codes"`
+}
+
+type recognitionBody struct {
+	Passport induction.PassportID `json:"passport"`
+	Text     string               `json:"text"`
+	By       induction.TrainerID  `json:"by,omitempty"`
+}
+
+type localCheckBody struct {
+	Passport induction.PassportID `json:"passport"`
+	Code     induction.Code       `json:"code"`
+	Note     string               `json:"note,omitempty"`
+	By       induction.TrainerID  `json:"by"`
+}
+
+type evidenceBody struct {
+	Code      induction.Code         `json:"code"`
+	Parts     []induction.Part       `json:"parts"`
+	Kind      induction.EvidenceKind `json:"kind"`
+	Completed induction.Date         `json:"completed"`
+	Body      string                 `json:"body"`
+	Reference string                 `json:"reference,omitempty"`
+	By        induction.TrainerID    `json:"by"`
+}
+
+type waiverBody struct {
+	Code   induction.Code      `json:"code"`
+	Parts  []induction.Part    `json:"parts"`
+	Reason string              `json:"reason"`
+	By     induction.TrainerID `json:"by"`
+}
+
+type withdrawalBody struct {
+	Reason string              `json:"reason"`
+	By     induction.TrainerID `json:"by"`
+	At     int64               `json:"at_ns"`
+}
+
+type fileBody struct {
+	SHA256 []byte `json:"sha256"`
+	Bytes  int    `json:"bytes"`
+}
+
+type statementBody struct {
+	Kind    string `json:"kind"`
+	Issuer  string `json:"issuer"`
+	Subject string `json:"subject,omitempty"`
+	Serial  int64  `json:"serial"`
+	Issued  int64  `json:"issued_ns"`
+	fileBody
+}
+
+type actBody struct {
+	What string `json:"what"`
+	Of   string `json:"of,omitempty"`
+	By   string `json:"by"`
+	Why  string `json:"why,omitempty"`
+}
+
+type floorBody struct {
+	From int64 `json:"from_ns"`
+	To   int64 `json:"to_ns"`
 }
 
 type feedbackBody struct {

@@ -41,7 +41,7 @@ func fillLearner(t testing.TB, db *DB, i int, l induction.LearnerID, s induction
 	must(t, db.SetIdentity(ctx, l, induction.Identity{By: testkit.Trainer(1).ID, At: testkit.After(46), Seen: "passport"}))
 	must(t, db.AddSignOff(ctx, testkit.SignOff(i, l, s)))
 	must(t, db.AddFeedback(ctx, l, s, testkit.Feedback(i)))
-	must(t, db.AddPassports(ctx, []induction.Issued{testkit.Passport(i, l, s)}))
+	must(t, db.AddPassports(ctx, []induction.Issued{testkit.Passport(i, l, s)}, nil))
 }
 
 func fillAttempt(t testing.TB, db *DB, n, k int, l induction.LearnerID, s induction.SessionID) {

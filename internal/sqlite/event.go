@@ -33,6 +33,18 @@ const (
 	unlocked          kind = "unlock"
 	passportIssued    kind = "passport-issued"
 	feedbackGiven     kind = "feedback"
+	acted             kind = "act"            // for the organisation: who, what, of what, why
+	statementKept     kind = "statement-kept" // its serial and digest: the bytes are public
+	enrolled          kind = "enrolled"       // the organisation's word on this device
+	floorLowered      kind = "floor-lowered"  // from when to when
+	trainerRemoved    kind = "trainer-removed"
+	trainerReturned   kind = "trainer-returned"
+	passportBrought   kind = "passport-brought" // another organisation's, whole
+	checkedLocally    kind = "local-check"
+	evidenceSeen      kind = "evidence-seen"
+	waived            kind = "waiver"
+	withdrawn         kind = "withdrawn"  // a recognition, evidence or a waiver
+	paperKept         kind = "paper-kept" // a passport's finished file: its digest
 )
 
 // saltSize is the length of the salt that stands before a body inside its seal.
@@ -110,6 +122,15 @@ func (t *tx) append(e event, who *person, by string, record any) (int64, error) 
 func (e *event) opens(s sealer) bool {
 	plain, err := s.open(e.cell(), e.body)
 	return err == nil && len(plain) >= saltSize && hmac.Equal(e.digest, mac(plain[:saltSize], plain[saltSize:]))
+}
+
+// tell opens a row's body and reads what it records.
+func (e *event) tell(s sealer, record any) error {
+	plain, err := s.open(e.cell(), e.body)
+	if err != nil || len(plain) < saltSize {
+		return errSealed
+	}
+	return json.Unmarshal(plain[saltSize:], &envelope{Record: record})
 }
 
 // uuid7 makes an id from the event's own time, so that an id never tells a finer

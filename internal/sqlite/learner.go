@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"muster/internal/desk"
@@ -145,9 +146,14 @@ func (t *tx) resetPIN(table, id string, o owner, pin, by string, at time.Time) e
 	return t.run(`UPDATE `+table+` SET pin = ?, tries = 0, wrong_at = 0 WHERE event = ?`, o.key.seal(pinCell(table, id), []byte(pin)), o.row)
 }
 
-// Secret gives a PIN's hash and its wrong tries; who is a learner's or trainer's id.
+// Secret gives a PIN's hash and its wrong tries; who is a learner's or trainer's
+// id, or a name with a colon in it, which has no hash.
 func (db *DB) Secret(ctx context.Context, who string) (s desk.Secret, err error) {
 	err = db.read(ctx, func(v *view) error {
+		if isOther(who) {
+			s, err = v.triesOf(who)
+			return err
+		}
 		s, err = v.secret("learner", who)
 		if errors.Is(err, sql.ErrNoRows) {
 			s, err = v.secret("trainer", who)
@@ -182,10 +188,34 @@ func (db *DB) SetTries(ctx context.Context, who string, tries int, at time.Time)
 		wrong = 0
 	}
 	return db.act(ctx, at, func(t *tx) error {
+		if isOther(who) {
+			return t.setTriesOf(who, tries, wrong)
+		}
 		err := t.run(`UPDATE learner SET tries = ?, wrong_at = ? WHERE id = ?`, tries, wrong, who)
 		if errors.Is(err, sql.ErrNoRows) {
 			err = t.run(`UPDATE trainer SET tries = ?, wrong_at = ? WHERE id = ?`, tries, wrong, who)
 		}
 		return err
 	})
+}
+
+// isOther tells who is neither a learner nor a trainer: no id of theirs has a colon.
+func isOther(who string) bool { return strings.Contains(who, ":") }
+
+// otherKey is the keyed hash under which their tries are kept, since who is a name.
+func (k keys) otherKey(who string) []byte { return mac(k.lookup, []byte("tries\x00"+who)) }
+
+func (v *view) triesOf(who string) (s desk.Secret, err error) {
+	var last int64
+	err = v.row(`SELECT tries, wrong_at FROM tries WHERE who = ?`, v.keys.otherKey(who)).Scan(&s.Tries, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, nil
+	}
+	s.Last = moment(last)
+	return s, err
+}
+
+func (t *tx) setTriesOf(who string, tries int, wrong int64) error {
+	return t.run(`INSERT INTO tries (who, tries, wrong_at) VALUES (?, ?, ?)
+		ON CONFLICT (who) DO UPDATE SET tries = excluded.tries, wrong_at = excluded.wrong_at`, t.db.keys.otherKey(who), tries, wrong)
 }

@@ -13,27 +13,50 @@ import (
 
 // Place is who issues here and with what; ErrNone before the first start is done.
 func (db *DB) Place(ctx context.Context) (p desk.Place, err error) {
-	var made int64
 	err = db.read(ctx, func(v *view) error {
-		return v.row(`SELECT ods, name, device, delegation, made FROM place`).
-			Scan(&p.Organisation.ODS, &p.Organisation.Name, &p.Device, &p.Delegation, &made)
+		p, err = v.place()
+		return err
 	})
-	p.MadeAt = moment(made)
 	return p, err
+}
+
+// place reads it out of the outbox row that set it last: a column could be changed
+// by somebody without the key.
+func (v *view) place() (p desk.Place, err error) {
+	var made int64
+	var e event
+	var b placeBody
+	if err := v.row(`SELECT p.made, p.event, coalesce(e.body, x'') FROM place p LEFT JOIN event e ON e.seq = p.event`).
+		Scan(&made, &e.seq, &e.body); err != nil {
+		return p, err
+	}
+	if err := e.tell(v.keys.machine, &b); err != nil {
+		return p, err
+	}
+	return desk.Place{
+		Organisation: induction.Organisation{ODS: b.ODS, Name: b.Name}, Device: b.Device, Delegation: b.Delegation, MadeAt: moment(made),
+		Administrator: b.Administrator, KeyFolder: b.KeyFolder, Certificates: b.Certificates, Anchors: b.Anchors,
+	}, nil
 }
 
 // SetPlace records it once; a second time is refused (set-up-already).
 func (db *DB) SetPlace(ctx context.Context, p desk.Place, at time.Time) error {
 	return db.act(ctx, at, func(t *tx) error {
 		t.device = p.Device
-		body := placeBody{p.Organisation.ODS, p.Organisation.Name, p.Device, p.Delegation}
-		if _, err := t.log(placeSet, nil, at, "", body); err != nil {
+		seq, err := t.log(placeSet, nil, at, "", placeToBody(p))
+		if err != nil {
 			return err
 		}
-		err := t.run(`INSERT INTO place (one, ods, name, device, delegation, made) VALUES (1, ?, ?, ?, ?, ?)`,
-			p.Organisation.ODS, p.Organisation.Name, p.Device, bytesOf(p.Delegation), nanos(p.MadeAt))
+		err = t.run(`INSERT INTO place (one, ods, name, device, delegation, made, event) VALUES (1, ?, ?, ?, ?, ?, ?)`,
+			p.Organisation.ODS, p.Organisation.Name, p.Device, bytesOf(p.Delegation), nanos(p.MadeAt), seq)
 		return refuse(err, induction.CodeSetUpAlready)
 	})
+}
+
+func placeToBody(p desk.Place) placeBody {
+	return placeBody{
+		p.Organisation.ODS, p.Organisation.Name, p.Device, p.Delegation, p.Administrator, p.KeyFolder, p.Certificates, p.Anchors,
+	}
 }
 
 // bytesOf makes sure that no bytes are kept as none, and not as NULL.

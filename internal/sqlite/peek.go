@@ -59,6 +59,8 @@ func (db *DB) peek(ctx context.Context, path string) error {
 		return induction.Refuse(induction.NotReady, induction.CodeNotSetUp)
 	case version > len(steps):
 		return newer(version, len(steps))
+	case version < len(steps): // to bring them up to date would be to write
+		return induction.Because(fmt.Errorf("schema %d, this program needs %d", version, len(steps)), induction.NotReady, induction.CodeStoreOlder)
 	}
 	return db.peekKeys(ctx)
 }

@@ -31,6 +31,7 @@ func (db *DB) Record(ctx context.Context, id induction.LearnerID, session induct
 		}
 		for _, gather := range []func(*induction.Record) error{
 			g.attempts, g.reads, g.unlocks, g.completions, g.signOffs, g.ticks, g.passports,
+			g.recognitions, g.localChecks, g.evidence, g.waivers,
 		} {
 			if err := gather(&r); err != nil {
 				return err

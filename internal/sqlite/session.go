@@ -11,12 +11,16 @@ import (
 )
 
 // AddTrainer records a trainer and the hash of their PIN; a number that another
-// trainer has is refused (number-taken).
+// trainer has is refused (number-taken). One who was removed comes back under the
+// id they had.
 func (db *DB) AddTrainer(ctx context.Context, r induction.Trainer, pin string, at time.Time) error {
 	return db.act(ctx, at, func(t *tx) error {
 		p, err := t.personOf(r.Number)
 		if err != nil {
 			return err
+		}
+		if back, err := t.wasRemoved(r.ID, p); err != nil || back {
+			return errors.Join(err, t.bringBack(r, p, pin, at))
 		}
 		seq, err := t.log(trainerAdded, &p, at, "", trainerBody{r.ID, r.Number, r.Name, r.Assessor})
 		if err != nil {
@@ -29,14 +33,30 @@ func (db *DB) AddTrainer(ctx context.Context, r induction.Trainer, pin string, a
 	})
 }
 
-// Trainers lists the trainers in the order in which they were added.
+// wasRemoved reports whether this person was a trainer under this id and was shut out.
+func (t *tx) wasRemoved(id induction.TrainerID, p person) (back bool, err error) {
+	err = t.QueryRowContext(t.ctx, `SELECT EXISTS (SELECT 1 FROM trainer WHERE id = ? AND person = ? AND removed <> 0)`, string(id), p.id).Scan(&back)
+	return back, err
+}
+
+func (t *tx) bringBack(r induction.Trainer, p person, pin string, at time.Time) error {
+	if _, err := t.log(trainerReturned, &p, at, "", trainerBody{r.ID, r.Number, r.Name, r.Assessor}); err != nil {
+		return err
+	}
+	return t.run(`UPDATE trainer SET name = ?, assessor = ?, pin = ?, tries = 0, wrong_at = 0, removed = 0 WHERE id = ?`,
+		p.key.seal(nameCell("trainer", string(r.ID)), []byte(r.Name)), r.Assessor,
+		p.key.seal(pinCell("trainer", string(r.ID)), []byte(pin)), string(r.ID))
+}
+
+// Trainers lists the trainers in the order in which they were added, those who were
+// removed too.
 func (db *DB) Trainers(ctx context.Context) (all []induction.Trainer, err error) {
 	err = db.read(ctx, func(v *view) error {
 		return v.each(func(row *sql.Rows) error {
 			r, err := v.openTrainer(row)
 			all = append(all, r)
 			return err
-		}, `SELECT r.id, p.id, p.key, p.number, r.name, r.assessor FROM trainer r JOIN person p ON p.id = r.person ORDER BY r.event`)
+		}, `SELECT r.id, p.id, p.key, p.number, r.name, r.assessor, r.removed <> 0 FROM trainer r JOIN person p ON p.id = r.person ORDER BY r.event`)
 	})
 	return all, err
 }
@@ -44,7 +64,7 @@ func (db *DB) Trainers(ctx context.Context) (all []induction.Trainer, err error)
 func (v *view) openTrainer(row scanner) (r induction.Trainer, err error) {
 	var sealed sealedPerson
 	var name []byte
-	if err := row.Scan(&r.ID, &sealed.id, &sealed.key, &sealed.number, &name, &r.Assessor); err != nil {
+	if err := row.Scan(&r.ID, &sealed.id, &sealed.key, &sealed.number, &name, &r.Assessor, &r.Removed); err != nil {
 		return r, err
 	}
 	p, err := sealed.open(v.keys)

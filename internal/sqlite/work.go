@@ -214,32 +214,46 @@ func (db *DB) AddUnlock(ctx context.Context, u induction.Unlock) error {
 	})
 }
 
-// AddPassports records what one issue signed, all of it or nothing.
-func (db *DB) AddPassports(ctx context.Context, ps []induction.Issued) error {
+// AddPassports records what one issue signed, with the finished file of each where
+// there is one, all of it or nothing. A file of a passport that is not among them
+// answers ErrNone.
+func (db *DB) AddPassports(ctx context.Context, ps []induction.Issued, papers map[induction.PassportID][]byte) error {
 	if len(ps) == 0 {
 		return nil
 	}
 	return db.act(ctx, ps[len(ps)-1].At, func(t *tx) error {
+		left := len(papers)
 		for _, p := range ps {
-			if err := t.addPassport(p); err != nil {
+			o, err := t.addPassport(p)
+			if err != nil {
 				return err
 			}
+			if pdf, ok := papers[p.ID]; ok {
+				left--
+				if err := t.addPaper(o, p.At, pdf); err != nil {
+					return err
+				}
+			}
+		}
+		if left > 0 {
+			return desk.ErrNone
 		}
 		return nil
 	})
 }
 
-func (t *tx) addPassport(p induction.Issued) error {
+func (t *tx) addPassport(p induction.Issued) (o openPassport, err error) {
 	body := passportBody{p.Text, p.Codes}
 	w, err := t.record(passportIssued, p.At, string(p.By), about{ID: string(p.ID), Learner: p.Learner, Session: p.Session, What: body})
 	if err != nil {
-		return err
+		return o, err
 	}
 	sealed, err := w.key.sealJSON(bodyCell("passport", w.seq), body)
 	if err != nil {
-		return err
+		return o, err
 	}
-	return t.run(`INSERT INTO passport (event, id, learner, session, actor, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+	o = openPassport{owner: w.owner, id: p.ID, passport: w.seq, learner: p.Learner, by: string(p.By)}
+	return o, t.run(`INSERT INTO passport (event, id, learner, session, actor, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		w.seq, string(p.ID), w.row, w.session, string(p.By), nanos(p.At), sealed)
 }
 

@@ -113,9 +113,9 @@ func (fs *FailingStore) AddUnlock(ctx context.Context, u induction.Unlock) error
 	return fs.write(func() error { return fs.Store.AddUnlock(ctx, u) })
 }
 
-// AddPassport is a write.
-func (fs *FailingStore) AddPassports(ctx context.Context, ps []induction.Issued) error {
-	return fs.write(func() error { return fs.Store.AddPassports(ctx, ps) })
+// AddPassports is a write.
+func (fs *FailingStore) AddPassports(ctx context.Context, ps []induction.Issued, papers map[induction.PassportID][]byte) error {
+	return fs.write(func() error { return fs.Store.AddPassports(ctx, ps, papers) })
 }
 
 // AddFeedback is a write.

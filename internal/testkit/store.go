@@ -206,7 +206,7 @@ func (c *contract) record() {
 	}
 	c.ok(c.AddUnlock(c.ctx, want.Unlocks[0]))
 	c.ok(c.AddSignOff(c.ctx, want.SignOffs[0]))
-	c.ok(c.AddPassports(c.ctx, want.Passports[:1]))
+	c.ok(c.AddPassports(c.ctx, want.Passports[:1], nil))
 	same(c, must(c.Record(c.ctx, l.ID, s.ID)), want)
 	same(c, must(c.Record(c.ctx, Learner(2).ID, s.ID)), induction.Record{Learner: Learner(2)})
 }
@@ -218,7 +218,7 @@ func (c *contract) outside() {
 	a := Attempt(1, l.ID, "")
 	c.ok(c.AddAttempt(c.ctx, a))
 	c.ok(c.AddTick(c.ctx, Tick(1, l.ID, "")))
-	c.ok(c.AddPassports(c.ctx, []induction.Issued{Passport(1, l.ID, "")}))
+	c.ok(c.AddPassports(c.ctx, []induction.Issued{Passport(1, l.ID, "")}, nil))
 	r := must(c.Record(c.ctx, l.ID, ""))
 	same(c, r.Attempts, []induction.Attempt{a})
 	same(c, r.Ticks, []induction.Tick{Tick(1, l.ID, "")})
@@ -244,7 +244,7 @@ func (c *contract) unknown() {
 		"AddTick":       c.AddTick(c.ctx, Tick(1, l, "")),
 		"AddSignOff":    c.AddSignOff(c.ctx, SignOff(1, l, "")),
 		"AddUnlock":     c.AddUnlock(c.ctx, induction.Unlock{Learner: l, At: at}),
-		"AddPassports":  c.AddPassports(c.ctx, []induction.Issued{Passport(1, l, "")}),
+		"AddPassports":  c.AddPassports(c.ctx, []induction.Issued{Passport(1, l, "")}, nil),
 		"AddFeedback":   c.AddFeedback(c.ctx, l, s.ID, Feedback(1)),
 		"AddFeedback2":  c.AddFeedback(c.ctx, Learner(1).ID, "no session", Feedback(1)),
 		"AddStarters":   c.AddStarters(c.ctx, "no session", []induction.Starter{Starter(1)}, "", at),
@@ -269,7 +269,7 @@ func (c *contract) passports() {
 	s := c.day(2)
 	want := []induction.Issued{Passport(1, Learner(2).ID, s.ID), Passport(2, Learner(1).ID, s.ID)}
 	for _, p := range want {
-		c.ok(c.AddPassports(c.ctx, []induction.Issued{p}))
+		c.ok(c.AddPassports(c.ctx, []induction.Issued{p}, nil))
 	}
 	same(c, must(c.Passports(c.ctx, s.ID)), want)
 	same(c, len(must(c.Passports(c.ctx, ""))), 0)
