@@ -1,6 +1,8 @@
 package passport
 
 import (
+	"fmt"
+
 	"muster/internal/trust"
 )
 
@@ -62,4 +64,15 @@ func delegationIn(protected []byte) ([]byte, error) {
 func protectedWith(delegation []byte) []byte {
 	b := trust.AppendInt(trust.AppendInt(trust.AppendMap(nil, 2), headerAlg), algES256)
 	return append(trust.AppendInt(b, headerDelegation), delegation...)
+}
+
+// SignerOf returns the key that the text's delegation names as the device's, out of its shape alone: no
+// signature has been looked at, and nothing else in it may be relied on. A PDF that carries the passport
+// must be signed by this key. It returns an error for a text that does not come apart.
+func SignerOf(text string) (trust.Key, error) {
+	e, r := open(text)
+	if r != nil {
+		return trust.Key{}, fmt.Errorf("%w: %s", ErrText, r.detail)
+	}
+	return e.delegation.Key, nil
 }

@@ -1,71 +1,10 @@
 package passport
 
-import (
-	"bytes"
-	"compress/zlib"
-	"fmt"
-	"io"
-	"sync"
-
-	"muster/internal/trust"
-)
+import "muster/internal/trust"
 
 // maxInflated is where inflating stops, so that a bomb costs no more than an honest passport.
 const maxInflated = trust.MaxMessage
 
-// presetDictionary is the bit of a zlib header that asks for one (RFC 1950 section 2.2). The library
-// would take an empty dictionary as given, so the bit is looked at here.
-const presetDictionary = 0x20
+func deflate(b []byte) []byte { return trust.Deflate(b) }
 
-// An inflater has 40 kB of tables, a deflater 800: worth keeping from one passport to the next.
-var inflaters, deflaters sync.Pool
-
-func deflate(b []byte) []byte {
-	var out bytes.Buffer
-	w, ok := deflaters.Get().(*zlib.Writer)
-	if ok {
-		w.Reset(&out)
-	} else {
-		w, _ = zlib.NewWriterLevel(&out, zlib.BestCompression) // fails for an unknown level alone
-	}
-	w.Write(b) // a buffer takes everything
-	w.Close()  // as above
-	deflaters.Put(w)
-	return out.Bytes()
-}
-
-// inflate returns what one zlib stream holds: at most 8,192 bytes, its checksum right, nothing after it.
-func inflate(b []byte) ([]byte, error) {
-	if len(b) < 2 || b[1]&presetDictionary != 0 {
-		return nil, fmt.Errorf("%w: no header without a dictionary", ErrInflate)
-	}
-	src := bytes.NewReader(b)
-	z, err := inflater(src)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrInflate, err)
-	}
-	defer inflaters.Put(z)
-	out, err := io.ReadAll(io.LimitReader(z, maxInflated+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrInflate, err)
-	case len(out) > maxInflated:
-		return nil, fmt.Errorf("%w: more than %d bytes", ErrInflate, maxInflated)
-	case src.Len() != 0:
-		return nil, fmt.Errorf("%w: %d bytes after its end", ErrInflate, src.Len())
-	}
-	return out, nil
-}
-
-// inflater returns a reader from the pool, or a new one, at the start of src.
-func inflater(src io.Reader) (io.ReadCloser, error) {
-	z, ok := inflaters.Get().(io.ReadCloser)
-	if !ok {
-		return zlib.NewReader(src)
-	}
-	if err := z.(zlib.Resetter).Reset(src, nil); err != nil {
-		inflaters.Put(z)
-		return nil, err
-	}
-	return z, nil
-}
+func inflate(b []byte) ([]byte, error) { return trust.Inflate(b, maxInflated) }

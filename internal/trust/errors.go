@@ -21,4 +21,22 @@ var (
 	ErrJSON = errors.New("the file is not in the expected form")
 	// ErrLimit is a file past the size that is read.
 	ErrLimit = errors.New("the file is larger than this program reads")
+	// ErrStatement is a statement that breaks a rule of its kind.
+	ErrStatement = errors.New("the statement breaks a rule of its kind")
+	// ErrKind is a statement of a kind that this program does not know.
+	ErrKind = errors.New("the statement is of a kind that this program does not know; a newer one may")
+	// ErrSignature is a statement that the key in question did not sign.
+	ErrSignature = errors.New("the statement was not signed by this key")
+	// ErrBundle is a file that is neither a bundle nor a statement.
+	ErrBundle = errors.New("the file is not a bundle of signed statements")
+	// ErrUnsigned is a file of names and dates that nobody signed.
+	ErrUnsigned = errors.New("nobody signed this file")
+	// ErrTextTooLong is a statement that no code holds: it must go as a file.
+	ErrTextTooLong = errors.New("the statement is too long for a code: hand it over as a file")
+	// ErrBase45 is text that is not strict base45.
+	ErrBase45 = errors.New("not base45")
+	// ErrInflate is bytes that are not one whole zlib stream of a size that is read.
+	ErrInflate = errors.New("not one zlib stream of a size that is read")
+	// ErrOffer is an offer that was made to a book that has changed since.
+	ErrOffer = errors.New("what is known here has changed since the bundle was read: read it again")
 )

@@ -23,14 +23,19 @@ type Sign1 struct {
 }
 
 // ParseSign1 reads one message and nothing after it.
-func ParseSign1(b []byte) (Sign1, error) {
+func ParseSign1(b []byte) (Sign1, error) { return parseSign1(b, MaxMessage) }
+
+// parseSign1 is ParseSign1 with a payload of at most so many bytes.
+func parseSign1(b []byte, payload int) (Sign1, error) {
 	r := NewReader(b)
-	m := r.Sign1()
+	m := r.sign1(payload)
 	return m, r.End()
 }
 
 // Sign1 reads a message where it stands.
-func (r *Reader) Sign1() Sign1 {
+func (r *Reader) Sign1() Sign1 { return r.sign1(MaxMessage) }
+
+func (r *Reader) sign1(payload int) Sign1 {
 	if tag := r.head(majorTag); tag != tagSign1 {
 		r.Failf("tag %d, not 18", tag)
 	}
@@ -38,7 +43,7 @@ func (r *Reader) Sign1() Sign1 {
 	var m Sign1
 	m.Protected = r.Bytes(0, MaxMessage)
 	r.Map(0, 0)
-	m.Payload = r.Bytes(0, MaxMessage)
+	m.Payload = r.Bytes(0, payload)
 	m.Signature = r.Bytes(SignatureSize, SignatureSize)
 	return m
 }
