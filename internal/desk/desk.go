@@ -75,6 +75,9 @@ type Parts struct {
 	// Cabinet opens the organisation's keys; the administrator's machine and the
 	// demonstration need it.
 	Cabinet Cabinet
+	// Press makes the finished, signed file of each passport that is issued; nil where
+	// no paper is made.
+	Press Press
 	// Unshowable lists the characters of a name that the passport's font lacks.
 	Unshowable func(name string) []rune
 	// NewID makes an id: UUIDv7 in lower-case text.
@@ -91,13 +94,21 @@ type Desk struct {
 	// once cannot slip between the count of them and its writing.
 	secrets sync.Mutex
 	// work lets one act at a time look at where a learner stands and go on from it.
-	work     sync.Mutex
+	work sync.Mutex
+	// issuing lets one passport be issued at a time, so that nobody who is ready gets
+	// two from two hands.
+	issuing  sync.Mutex
+	judged   judgements
+	arriving arrivals
 	mu       sync.Mutex     // over what follows
 	seats    map[*Seat]Seat // as they were made: one that was altered opens nothing
 	trainers map[*TrainerSeat]TrainerSeat
 	key      trust.PassportKey // open while a session's key is
 	keyUsed  time.Time         // when a trainer last acted
 	office   openOffice        // open while an administrator's seat is
+
+	knows sync.Mutex // over what follows
+	known *held      // whose word counts here, as last read; nil where it must be read
 }
 
 // KeyIdle is how long the passport key stays open with no trainer's act.

@@ -10,9 +10,6 @@ import (
 	"muster/internal/trust"
 )
 
-// Programmes lists what a session can be opened for, in the catalogue's order.
-func (d *Desk) Programmes() []induction.Programme { return d.Catalog.Programmes() }
-
 // Health looks the store over, its chain and its file; on a long record it takes a while.
 func (d *Desk) Health(ctx context.Context) (Health, error) { return d.Store.Check(ctx) }
 

@@ -28,39 +28,49 @@ func (d *Desk) Day(ctx context.Context, s *Seat) (MyDay, error) {
 }
 
 func (d *Desk) dayOf(ctx context.Context, id induction.LearnerID) (MyDay, error) {
+	day, _, _, err := d.day(ctx, id)
+	return day, err
+}
+
+// day works a learner's day out, and gives the record and the ground that it stands on.
+func (d *Desk) day(ctx context.Context, id induction.LearnerID) (MyDay, induction.Record, ground, error) {
+	var r induction.Record
+	var g ground
 	sess, open, err := d.currentSession(ctx)
 	if err != nil {
-		return MyDay{}, err
-	}
-	r, err := d.Store.Record(ctx, id, sess.ID)
-	if err != nil {
-		return MyDay{}, foundIn(err, induction.CodeNobody)
+		return MyDay{}, r, g, err
 	}
 	p, ok := d.programme(sess)
 	if !ok {
-		return MyDay{}, induction.Refuse(induction.NotFound, induction.CodeNoProgramme, string(sess.Programme))
+		return MyDay{}, r, g, induction.Refuse(induction.NotFound, induction.CodeNoProgramme, string(sess.Programme))
+	}
+	if g, err = d.ground(ctx); err != nil {
+		return MyDay{}, r, g, err
+	}
+	if r, err = d.record(ctx, g, id, p, sess.ID); err != nil {
+		return MyDay{}, r, g, foundIn(err, induction.CodeNobody)
 	}
 	at, _, err := d.now(ctx)
 	if err != nil {
-		return MyDay{}, err
+		return MyDay{}, r, g, err
 	}
 	return MyDay{
 		Learner: r.Learner, Programme: p, Session: sess, Open: open, Feedback: r.Feedback, Passports: r.Passports,
 		Day: induction.PlanDay(p, d.Catalog, r, sess.ID, at),
-	}, nil
+	}, r, g, nil
 }
 
 // programme is the session's, or outside one the first on this machine: a learner
 // can work where no trainer is.
 func (d *Desk) programme(s induction.Session) (induction.Programme, bool) {
 	if s.Programme == "" {
-		all := d.Catalog.Programmes()
+		all := d.Programmes()
 		if len(all) == 0 {
 			return induction.Programme{}, false
 		}
 		return all[0], true
 	}
-	return d.Catalog.Programme(s.Programme)
+	return d.programmeOf(s.Programme)
 }
 
 // MyModule is a module and where the learner stands with it.

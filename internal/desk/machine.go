@@ -82,6 +82,7 @@ func (d *Desk) TryIt(ctx context.Context) error {
 	if p.Delegation, list, err = d.Vault.Found(p.Organisation.Issuer(), p.Organisation.Name, p.Device, string(id), DemoPassphrase, at); err != nil {
 		return induction.Because(err, induction.Unavailable, induction.CodeNoKey)
 	}
+	defer d.forget()
 	if err := d.Store.SetTrust(ctx, list, string(id), at); err != nil {
 		return err
 	}

@@ -128,11 +128,7 @@ func (d *Desk) TakeBundleInOffice(ctx context.Context, s *OfficeSeat, o BundleOf
 	return errBeingBuilt
 }
 
-// holding and signing come with the signed lists.
-type held struct{}
-
-func (d *Desk) holding(context.Context) (*held, error)      { return &held{}, nil }
-func (h *held) asListed(m StaffMember) (StaffMember, error) { return m, nil }
+// signing comes with the signed lists.
 func (d *Desk) signing(context.Context, Place) (trust.Sealed, error) {
 	return trust.Sealed{}, errBeingBuilt
 }

@@ -37,9 +37,24 @@ type NewSession struct {
 	Roster    []induction.Starter
 }
 
-// Trainers lists who can open a session here.
+// Trainers lists who can open a session here: not the removed, and not those whom
+// the organisation's list of staff leaves out.
 func (d *Desk) Trainers(ctx context.Context) ([]induction.Trainer, error) {
-	return d.Store.Trainers(ctx)
+	all, err := d.Store.Trainers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h, err := d.holding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []induction.Trainer
+	for _, t := range all {
+		if t, ok := h.onStaff(t); ok && !t.Removed {
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 // OpenSession opens the day with a trainer's passphrase, which also opens the
@@ -49,10 +64,13 @@ func (d *Desk) OpenSession(ctx context.Context, id induction.TrainerID, passphra
 	if !ok {
 		return nil, induction.Refuse(induction.Invalid, induction.CodeRoom, RoomLimit)
 	}
-	if _, ok := d.Catalog.Programme(n.Programme); !ok {
+	if _, ok := d.programme(induction.Session{Programme: n.Programme}); !ok || n.Programme == "" {
 		return nil, induction.Refuse(induction.Invalid, induction.CodeNoProgramme, string(n.Programme))
 	}
 	if err := checkStarters(n.Roster, 0); err != nil {
+		return nil, err
+	}
+	if err := d.takesLearners(ctx); err != nil {
 		return nil, err
 	}
 	d.work.Lock()
@@ -192,12 +210,19 @@ func (d *Desk) trainer(ctx context.Context, id induction.TrainerID) (induction.T
 	if err != nil {
 		return induction.Trainer{}, err
 	}
-	for _, t := range all {
-		if t.ID == id {
-			return t, nil
-		}
+	i := slices.IndexFunc(all, func(t induction.Trainer) bool { return t.ID == id && !t.Removed })
+	if i < 0 {
+		return induction.Trainer{}, induction.Refuse(induction.NotFound, induction.CodeNotTrainer)
 	}
-	return induction.Trainer{}, induction.Refuse(induction.NotFound, induction.CodeNotTrainer)
+	h, err := d.holding(ctx)
+	if err != nil {
+		return induction.Trainer{}, err
+	}
+	t, ok := h.onStaff(all[i])
+	if !ok {
+		return t, induction.Refuse(induction.NotAllowed, induction.CodeNotOnStaff)
+	}
+	return t, nil
 }
 
 // TrainerSignIn opens a trainer's screens inside an open session with a PIN.

@@ -36,9 +36,12 @@ func (d *Desk) Known(ctx context.Context, n induction.Number) (bool, error) {
 	return err == nil, err
 }
 
-// Expected gives the name on the open session's roster for a number, "" for none,
-// so that a new learner need not type it.
+// Expected gives the name on the open session's roster for a number, or of whom the
+// check desk sent, so that a new learner need not type it; "" for none.
 func (d *Desk) Expected(ctx context.Context, n induction.Number) (string, error) {
+	if a, ok := d.Awaited(); ok && a.Number == n {
+		return a.Name, nil
+	}
 	s, open, err := d.currentSession(ctx)
 	if err != nil || !open {
 		return "", err
@@ -61,6 +64,9 @@ func (d *Desk) Join(ctx context.Context, n induction.Number, name, pin, again st
 		return nil, err
 	}
 	if err := newPIN(pin, again, LearnerPIN); err != nil {
+		return nil, err
+	}
+	if err := d.takesLearners(ctx); err != nil {
 		return nil, err
 	}
 	hash, err := d.PINs.HashPIN(pin)
@@ -108,6 +114,7 @@ func (d *Desk) seat(ctx context.Context, l induction.Learner, at time.Time) (*Se
 	d.mu.Lock()
 	d.seats[seat] = *seat
 	d.mu.Unlock()
+	d.arrived(ctx, seat)
 	return seat, nil
 }
 
@@ -124,6 +131,7 @@ func (d *Desk) SignOut(s *Seat) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.seats, s)
+	d.arriving.forget(s)
 }
 
 func (d *Desk) seated(s *Seat) error {

@@ -7,8 +7,17 @@ import (
 	"muster/internal/trust"
 )
 
-// trustList is whose word counts here; false where none was ever imported.
+// trustList is whose word counts here; false where none was ever taken in.
 func (d *Desk) trustList(ctx context.Context) (trust.List, bool, error) {
+	h, err := d.holding(ctx)
+	if err != nil {
+		return trust.List{}, false, err
+	}
+	return h.list, h.found, nil
+}
+
+// unsignedList is the list that a demonstration of the first release keeps.
+func (d *Desk) unsignedList(ctx context.Context) (trust.List, bool, error) {
 	b, err := d.Store.Trust(ctx)
 	if err != nil || len(b) == 0 {
 		return trust.List{}, false, err
@@ -50,5 +59,6 @@ func (d *Desk) ImportTrust(ctx context.Context, id induction.TrainerID, passphra
 	if err != nil {
 		return changes, err
 	}
+	defer d.forget()
 	return changes, d.Store.SetTrust(ctx, b, string(id), at)
 }

@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"muster/internal/induction"
+	"muster/internal/trust"
+)
+
+// held is whose word counts here, read once and kept until something of it changes:
+// a check asks for it thousands of times a batch.
+type held struct {
+	place Place // zero before the first start
+	list  trust.List
+	found bool // there is a list at all
+
+	serial     int64 // of the signed requirements; 0 where there are none
+	programmes []induction.Programme
+	excluded   []induction.Exclusion
+
+	staffSigned bool
+	staff       []StaffMember
+}
+
+// holding is what counts here now. Only one copy of the program has the store open,
+// so that nothing changes it but the acts that call forget.
+func (d *Desk) holding(ctx context.Context) (*held, error) {
+	d.knows.Lock()
+	defer d.knows.Unlock()
+	if d.known != nil {
+		return d.known, nil
+	}
+	place, err := d.Store.Place(ctx)
+	if err != nil && !errors.Is(err, ErrNone) {
+		return nil, err
+	}
+	h := &held{place: place}
+	if h.list, h.found, err = d.unsignedList(ctx); err != nil {
+		return nil, err
+	}
+	d.known = h
+	return h, nil
+}
+
+// forget makes the next look read anew. It waits for a look that has begun, so that
+// nothing read before a change is kept after it.
+func (d *Desk) forget() {
+	d.knows.Lock()
+	defer d.knows.Unlock()
+	d.known = nil
+}
+
+// onStaff is a trainer as the organisation names them, and whether it does; where it
+// has signed no list of staff, everybody is.
+func (h *held) onStaff(t induction.Trainer) (induction.Trainer, bool) {
+	if !h.staffSigned {
+		return t, true
+	}
+	i := slices.IndexFunc(h.staff, func(m StaffMember) bool { return m.Number == t.Number })
+	if i < 0 {
+		return t, false
+	}
+	t.Name, t.Assessor = h.staff[i].Name, h.staff[i].Assessor
+	return t, true
+}
+
+// asListed is a member of staff under the name and with the right that the
+// organisation's list gives them.
+func (h *held) asListed(m StaffMember) (StaffMember, error) {
+	t, ok := h.onStaff(induction.Trainer{Number: m.Number, Name: m.Name, Assessor: m.Assessor})
+	if !ok {
+		return m, induction.Refuse(induction.NotAllowed, induction.CodeNotOnStaff)
+	}
+	return StaffMember{t.Number, t.Name, t.Assessor}, nil
+}
+
+// Programmes lists what a session can be opened for: the content packs' programmes
+// in the catalogue's order, each with the organisation's signed requirements over
+// it, then those that only the organisation has.
+func (d *Desk) Programmes() []induction.Programme {
+	h, err := d.holding(context.Background())
+	if err != nil {
+		return nil // the next act says what is wrong with the store
+	}
+	all := slices.Clone(d.Catalog.Programmes())
+	for i, p := range all {
+		all[i] = h.over(p)
+	}
+	for _, p := range h.programmes {
+		if !slices.ContainsFunc(all, func(o induction.Programme) bool { return o.ID == p.ID }) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// programmeOf finds one programme as Programmes has it.
+func (d *Desk) programmeOf(id induction.ProgrammeID) (induction.Programme, bool) {
+	h, err := d.holding(context.Background())
+	if err != nil {
+		return induction.Programme{}, false
+	}
+	if p, ok := d.Catalog.Programme(id); ok {
+		return h.over(p), true
+	}
+	i := slices.IndexFunc(h.programmes, func(p induction.Programme) bool { return p.ID == id })
+	if i < 0 {
+		return induction.Programme{}, false
+	}
+	return h.programmes[i], true
+}
+
+// over lays the organisation's signed requirements over a pack's programme: what it
+// asks for is theirs, its local checklists and its pack stay.
+func (h *held) over(p induction.Programme) induction.Programme {
+	p.Excluded = h.excluded
+	i := slices.IndexFunc(h.programmes, func(o induction.Programme) bool { return o.ID == p.ID })
+	if i < 0 {
+		return p
+	}
+	signed := h.programmes[i]
+	signed.Summary, signed.Checklists, signed.Pack, signed.Version = p.Summary, p.Checklists, p.Pack, p.Version
+	return signed
+}
+
+// takesLearners refuses the administrator's machine, which teaches nobody and issues
+// nothing.
+func (d *Desk) takesLearners(ctx context.Context) error {
+	h, err := d.holding(ctx)
+	if err != nil {
+		return err
+	}
+	return refuseIf(h.place.Administrator, induction.NotAllowed, induction.CodeOfficeMachine)
+}
