@@ -17,6 +17,7 @@ const (
 	practicalAt = "modules/fire.1/practical.md"
 	programmeAt = "programmes/resident.toml"
 	checklistAt = "checklists/ward-7.md"
+	esrAt       = "esr-names.toml"
 )
 
 // broken are packs with one thing wrong each: what was changed in which file, and
@@ -125,6 +126,21 @@ var broken = []struct{ pack, file, old, with, want string }{
 	{"small", programmeAt, "reason = \"Our insurer asks for it\"\n", "", programmeAt + ":14 value"},
 	{"small", programmeAt, `code = "resus.2-adult"`, `code = "hsw.1"`, programmeAt + ":12 unknown"},
 
+	{"small", programmeAt, `since = "1.4"`, `since = "2"`, programmeAt + ":16 value"},
+	{"small", programmeAt, `since = "1.4"`, `since = 2.0`, programmeAt + ":16 toml"},
+
+	{"ward", esrAt, "format = 1", "format = 2", esrAt + ":1 format"},
+	{"ward", esrAt, "format = 1", "format = 1\nframework = \"cstf-eng/1.1\"", esrAt + ":2 unknown-key"},
+	{"ward", esrAt, `"fire.1"`, `"fire"`, esrAt + ":4 value"},
+	{"ward", esrAt, "Fire Safety on our wards|", strings.Repeat("x", 200), esrAt + ":5 value"},
+	{"ward", esrAt, "|Fire Safety on our wards|\"", "|Fire Safety\\non our wards|\"", esrAt + ":5 value"},
+	{"ward", esrAt, "wards|\"", "wards| \"", esrAt + ":5 value"},
+	{"ward", esrAt, `"457|LOCAL|Fire Safety on our wards|"`, `""`, esrAt + ":5 value"},
+	{"ward", esrAt, `sure = "local"`, `sure = "stated"`, esrAt + ":6 value"},
+	{"ward", esrAt, "practical = true\nname", "name", ""},
+	{"ward", esrAt, "code = \"resus.2-adult\"\npractical = true", "code = \"fire.1\"", esrAt + ":9 duplicate"},
+	{"ward", esrAt, "practical = true\nname", "practical = true\nnames", esrAt + ":11 unknown-key"},
+
 	{"ward", checklistAt, `version = "1.0"`, `version = "one"`, checklistAt + ":3 value"},
 	{"ward", checklistAt, "`call` Emergency", "`call` **Critical.** Emergency", checklistAt + ":17 step"},
 	{"ward", checklistAt, "## Emergencies", "Read this.\n\n## Emergencies", checklistAt + ":9 step"},
@@ -169,6 +185,7 @@ func TestMissingFiles(t *testing.T) {
 		{"", "modules/fire.1/pages/03-case-bay.md", "modules/fire.1/pages/03-case-bay.md:1 front-matter"},
 		{"", "notes.txt", "notes.txt:1 file"},
 		{"", "checklists/ward.md", "checklists/ward.md:1 portable"},
+		{"", "esr-names.toml", "esr-names.toml:1 portable"},
 	} {
 		p := load(t, "small")
 		delete(p, c.take)

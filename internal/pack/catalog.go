@@ -45,6 +45,7 @@ type Catalog struct {
 	checklists map[induction.ChecklistID]*induction.Checklist
 	programmes map[induction.ProgrammeID]induction.Programme
 	packs      map[string]*Pack
+	esr        map[esrKey]ESRName
 	status     []Status
 }
 
@@ -59,7 +60,7 @@ func NewCatalog(o Options, layers ...Layer) *Catalog {
 	c := &Catalog{
 		options: o, modules: map[induction.Code]*induction.Module{}, exact: map[induction.ModuleRef]*induction.Module{},
 		checklists: map[induction.ChecklistID]*induction.Checklist{}, programmes: map[induction.ProgrammeID]induction.Programme{},
-		packs: map[string]*Pack{},
+		packs: map[string]*Pack{}, esr: map[esrKey]ESRName{},
 	}
 	for _, l := range layers {
 		c.add(l)
@@ -123,6 +124,9 @@ func (c *Catalog) lay(p *Pack) []Problem {
 		if c.mayReplace(r, p, claim{name, p.marks[name], there, false}) {
 			c.programmes[g.ID] = g
 		}
+	}
+	for _, n := range p.ESRNames {
+		c.esr[esrKey{n.Code, n.Practical}] = n
 	}
 	c.unclaimed(r, p)
 	return r.sorted()

@@ -34,13 +34,16 @@ type Framework struct {
 	Checked string  `toml:"checked"` // when the names were last looked at
 	Note    string  `toml:"note"`
 	Entries []Entry `toml:"code"`
+
+	names []ESRName
 }
 
 // Frameworks are the catalogues that a machine knows, by id.
 type Frameworks map[string]*Framework
 
-// ReadFrameworks reads every catalogue in a folder. They ship with the program, so
-// a fault in one is the program's.
+// ReadFrameworks reads every catalogue in a folder, and the names that ESR has for
+// their codes where the folder holds such a file. They ship with the program, so a
+// fault in one is the program's.
 func ReadFrameworks(fsys fs.FS) (Frameworks, error) {
 	files, err := fs.Glob(fsys, "*.toml")
 	if err != nil {
@@ -48,6 +51,9 @@ func ReadFrameworks(fsys fs.FS) (Frameworks, error) {
 	}
 	out := Frameworks{}
 	for _, file := range files {
+		if file == esrFile {
+			continue
+		}
 		r := &report{}
 		src, ok := readText(fsys, file, maxFile, r)
 		if !ok {
@@ -58,6 +64,11 @@ func ReadFrameworks(fsys fs.FS) (Frameworks, error) {
 			return nil, fmt.Errorf("framework catalogue: %v", r.sorted()[0])
 		}
 		out[fw.ID] = fw
+	}
+	if slices.Contains(files, esrFile) {
+		if err := out.names(fsys); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -87,6 +88,11 @@ func sound(t *testing.T, p *pack.Pack) {
 	for _, l := range p.Checklists {
 		soundSteps(t, l.Steps)
 	}
+	for _, n := range p.ESRNames {
+		if !n.Code.Valid() || n.Name == "" || len(n.Name) > 800 || n.Sure != pack.Own || strings.ContainsAny(n.Name, "\r\n\x00") {
+			t.Errorf("unsound name %+v", n)
+		}
+	}
 }
 
 func soundSteps(t *testing.T, steps []induction.Step) {
@@ -111,3 +117,4 @@ func FuzzPractical(f *testing.F) {
 func FuzzChecklist(f *testing.F) { fuzzFile(f, "ward", checklistAt, "demo/checklists/*.md") }
 func FuzzProgramme(f *testing.F) { fuzzFile(f, "small", programmeAt) }
 func FuzzManifest(f *testing.F)  { fuzzFile(f, "small", "pack.toml") }
+func FuzzESRNames(f *testing.F)  { fuzzFile(f, "ward", esrAt, "frameworks/esr-names.toml") }

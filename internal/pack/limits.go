@@ -19,6 +19,8 @@ const (
 	maxSteps      = 80
 	maxRequired   = 64
 	maxProblems   = 500
+	maxESRNames   = 200
+	maxESRName    = 200
 	maxPNG        = 400 << 10
 	maxSide       = 4000
 	maxPixels     = 8_000_000

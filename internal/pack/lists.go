@@ -93,6 +93,7 @@ type requirementFile struct {
 	Practical     bool   `toml:"practical"`
 	RefreshMonths int    `toml:"refresh_months"`
 	Reason        string `toml:"reason"`
+	Since         string `toml:"since"`
 }
 
 // programmes reads every programme of the pack.
@@ -153,7 +154,21 @@ func (r *reader) requirements(f *tomlFile, id string, in []requirementFile) []in
 		f.number(at+".refresh_months", q.RefreshMonths, 0, 120)
 		seen[q.Code] = true
 		r.mark("programme/"+id+" "+q.Code, f.at(at+".code"))
-		out = append(out, induction.Requirement{Code: induction.Code(q.Code), Practical: q.Practical, RefreshMonths: q.RefreshMonths, Reason: q.Reason})
+		out = append(out, induction.Requirement{
+			Code: induction.Code(q.Code), Practical: q.Practical, RefreshMonths: q.RefreshMonths, Reason: q.Reason, Since: f.since(at+".since", q.Since),
+		})
 	}
 	return out
+}
+
+// since reads the first version that counts; none where any does.
+func (f *tomlFile) since(key, s string) induction.Version {
+	if s == "" {
+		return induction.Version{}
+	}
+	v, err := induction.ParseVersion(s)
+	if err != nil {
+		f.wrong(key, ruleValue, "Write since as major.minor in quotation marks, such as \"2.0\": the first version of the content that still counts.")
+	}
+	return v
 }

@@ -32,6 +32,7 @@ type Pack struct {
 	Modules      []*induction.Module
 	Checklists   []*induction.Checklist
 	Programmes   []induction.Programme
+	ESRNames     []ESRName
 
 	name     string
 	fsys     fs.FS
@@ -64,6 +65,7 @@ func Read(fsys fs.FS, name string) (*Pack, []Problem) {
 	}
 	r.checklists()
 	r.programmes()
+	r.esrNames()
 	r.strays()
 	r.usedPictures()
 	for _, m := range r.pack.Modules {
@@ -198,7 +200,7 @@ func (r *reader) strays() {
 var expectedForms = []string{
 	"pack.toml", "modules/*/module.toml", "modules/*/pages/*.md", "modules/*/items/*.md", "modules/*/practical.md",
 	"modules/*/pictures/*.png", "modules/*/pictures/*.svg", "checklists/*.md", "checklists/pictures/*.png",
-	"checklists/pictures/*.svg", "programmes/*.toml",
+	"checklists/pictures/*.svg", "programmes/*.toml", esrFile,
 }
 
 func expected(file string) bool {
