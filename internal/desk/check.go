@@ -13,6 +13,9 @@ type Checked struct {
 	Items   []CheckedItem
 	// NoList says that no trust list has been imported here.
 	NoList bool
+	// Broken is why the file that it came in cannot be believed, as a code; "" where it
+	// can.
+	Broken string
 }
 
 // CheckedItem is one item of a passport as people read it.
@@ -26,17 +29,34 @@ type CheckedItem struct {
 
 // Check judges a passport's text. It records nothing.
 func (d *Desk) Check(ctx context.Context, text string) (Checked, error) {
-	list, found, err := d.trustList(ctx)
+	g, err := d.ground(ctx)
 	if err != nil {
 		return Checked{}, err
 	}
-	floor, err := d.Store.Floor(ctx)
+	return d.checked(g, text), nil
+}
+
+func (d *Desk) checked(g ground, text string) Checked {
+	v := g.verdict(text)
+	return Checked{Verdict: v, Items: Titled(d.Catalog, v), NoList: !g.found}
+}
+
+// CheckFile judges what was found in a file: each of its passports by itself, the
+// first page's first. A file that cannot be believed is one verdict, refused, and its
+// passports are not looked at: broken is the reason's code, "" where there is none.
+func (d *Desk) CheckFile(ctx context.Context, texts []string, broken string) ([]Checked, error) {
+	g, err := d.ground(ctx)
 	if err != nil {
-		return Checked{}, err
+		return nil, err
 	}
-	c := Checked{Verdict: passport.Verify(text, list, d.Clock.Now(), floor), NoList: !found}
-	c.Items = Titled(d.Catalog, c.Verdict)
-	return c, nil
+	if broken != "" {
+		return []Checked{{Verdict: passport.RefuseFile("the file: "+broken, g.list, g.now, g.floor), NoList: !g.found, Broken: broken}}, nil
+	}
+	var out []Checked
+	for _, text := range texts {
+		out = append(out, d.checked(g, text))
+	}
+	return out, nil
 }
 
 // Titled gives a verdict's items their titles and says where a practical is missing.

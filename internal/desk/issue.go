@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +22,7 @@ func (d *Desk) Issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID
 	if err := d.ConfirmPIN(ctx, t, pin); err != nil {
 		return nil, err
 	}
-	return d.issue(ctx, t, id)
+	return d.issue(ctx, t, id, false)
 }
 
 // Progress tells how far a long act is.
@@ -35,8 +34,10 @@ type Batch struct {
 	Refused map[induction.LearnerID]error
 }
 
-// IssueReady issues for everybody who is ready. One who is refused does not stop
-// the others; the context's end does, and what was issued by then stands.
+// IssueReady issues for everybody who is ready. One who is refused does not stop the
+// others. What would refuse everybody does, and so does the context's end, between
+// two people: what was issued by then stands, and pressing again goes on with those
+// who are left.
 func (d *Desk) IssueReady(ctx context.Context, t *TrainerSeat, pin string, tell Progress) (Batch, error) {
 	b := Batch{Refused: map[induction.LearnerID]error{}}
 	if err := d.ConfirmPIN(ctx, t, pin); err != nil {
@@ -48,14 +49,16 @@ func (d *Desk) IssueReady(ctx context.Context, t *TrainerSeat, pin string, tell 
 	}
 	ready := slices.DeleteFunc(g.Rows, func(r Row) bool { return !r.Ready })
 	for i, row := range ready {
+		tell(i, len(ready))
 		if ctx.Err() != nil {
 			return b, ctx.Err()
 		}
-		tell(i, len(ready))
-		got, err := d.issueOther(ctx, t, row.Learner)
-		if err != nil {
+		got, err := d.issueOther(context.WithoutCancel(ctx), t, row.Learner)
+		switch {
+		case refusesAll(err):
+			return b, err
+		case err != nil:
 			b.Refused[row.Learner.ID] = err
-			continue
 		}
 		b.Issued = append(b.Issued, got...)
 	}
@@ -63,16 +66,30 @@ func (d *Desk) IssueReady(ctx context.Context, t *TrainerSeat, pin string, tell 
 	return b, nil
 }
 
+// refusesAll reports what would refuse the next person in a batch as well.
+func refusesAll(err error) bool {
+	switch induction.ReasonOf(err) {
+	case induction.CodeSignedOut, induction.CodeKeyLocked, induction.CodeClockBehind, induction.CodeNoDelegation,
+		induction.CodeNoCertificate, induction.CodeOldDemo:
+		return true
+	}
+	return false
+}
+
 // issueOther looks at the seat again for each person: a trainer who leaves in the
-// middle signs no more.
+// middle signs no more. It also keeps the key awake through a long batch.
 func (d *Desk) issueOther(ctx context.Context, t *TrainerSeat, l induction.Learner) ([]induction.Issued, error) {
 	if _, err := d.actFor(ctx, t, l.ID); err != nil {
 		return nil, err
 	}
-	return d.issue(ctx, t, l.ID)
+	return d.issue(ctx, t, l.ID, true)
 }
 
-func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID) ([]induction.Issued, error) {
+// issue issues for one person; with ready, only where they are: somebody who got
+// their passport from another hand meanwhile gets no second one.
+func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID, ready bool) ([]induction.Issued, error) {
+	d.issuing.Lock()
+	defer d.issuing.Unlock()
 	at, behind, err := d.now(ctx)
 	if err != nil {
 		return nil, err
@@ -80,9 +97,12 @@ func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID
 	if behind {
 		return nil, induction.Refuse(induction.NotReady, induction.CodeClockBehind, d.Clock.Now().UTC(), at)
 	}
-	r, err := d.Store.Record(ctx, id, t.Session)
+	day, r, g, err := d.day(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if ready && !d.row(day.Programme, r, day.Session, at).Ready {
+		return nil, nil
 	}
 	if !r.Learner.Identity.Confirmed() {
 		return nil, induction.Refuse(induction.NotReady, induction.CodeIdentityFirst)
@@ -95,7 +115,25 @@ func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID
 	if err != nil {
 		return nil, err
 	}
-	return d.signAll(ctx, t, r.Learner.ID, claims, entries, at)
+	key, err := d.openKey()
+	if err != nil {
+		return nil, err
+	}
+	out, err := d.signAll(t, key, claims, entries, at)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		out[i].Learner = id
+	}
+	papers, err := d.papers(ctx, g, key, out, day, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Store.AddPassports(ctx, out, papers); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // claims is what every passport of this session says, without its items.
@@ -129,13 +167,9 @@ func clip(s string, n int) string {
 	return strings.TrimSpace(s)
 }
 
-// signAll signs one passport for each framework the entries belong to, then
-// records them all.
-func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.LearnerID, c passport.Claims, entries []induction.Entry, at time.Time) ([]induction.Issued, error) {
-	key, err := d.openKey()
-	if err != nil {
-		return nil, err
-	}
+// signAll signs one passport for each framework the entries belong to, and several
+// where one would be too dense.
+func (d *Desk) signAll(t *TrainerSeat, key trust.PassportKey, c passport.Claims, entries []induction.Entry, at time.Time) ([]induction.Issued, error) {
 	var out []induction.Issued
 	for _, framework := range frameworks(entries) {
 		c.ID, c.Framework, c.Items = passport.NewID(), framework, items(entries, framework, at)
@@ -147,11 +181,34 @@ func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, id induction.Learner
 			return nil, refusedToSign(err)
 		}
 		for _, p := range signed {
-			out = append(out, induction.Issued{ID: induction.PassportID(p.Claims.ID.String()), Learner: id, Session: t.Session, By: t.Trainer.ID, At: at, Text: p.Text, Codes: codes(p.Claims.Items)})
+			out = append(out, induction.Issued{ID: induction.PassportID(p.Claims.ID.String()), Session: t.Session, By: t.Trainer.ID, At: at, Text: p.Text, Codes: codes(p.Claims.Items)})
 		}
 	}
-	if err := d.Store.AddPassports(ctx, out, nil); err != nil {
+	return out, nil
+}
+
+// papers makes the finished file of each passport before any is recorded, so that
+// none is on record that cannot be handed over. What the holder brought goes with
+// the first.
+func (d *Desk) papers(ctx context.Context, g ground, key trust.PassportKey, all []induction.Issued, day MyDay, r induction.Record) (map[induction.PassportID][]byte, error) {
+	if d.Press == nil {
+		return nil, nil
+	}
+	seal, err := d.seal(ctx, key, all[0].At)
+	if err != nil {
 		return nil, err
+	}
+	carried := d.carriedAt(g, day.Programme, r, all[0].At)
+	out := map[induction.PassportID][]byte{}
+	for _, p := range all {
+		paper, err := d.paper(g, p, day.Day, carried)
+		if err != nil {
+			return nil, err
+		}
+		carried = nil
+		if out[p.ID], err = d.pressed(ctx, paper, seal); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -168,10 +225,10 @@ func (d *Desk) openKey() (trust.PassportKey, error) {
 
 // holds reports whether the key is still the one that is open: it is not where it
 // was dropped, or opened anew, while it signed.
-func (d *Desk) holds(key trust.PassportKey) bool {
+func (d *Desk) holds(key trust.Signer) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.key == key
+	return d.key != nil && trust.Signer(d.key) == key
 }
 
 func refusedToSign(err error) error {
@@ -243,35 +300,4 @@ func (d *Desk) MyPassports(ctx context.Context, s *Seat) (MyDay, error) {
 		return day, induction.Refuse(induction.NotFound, induction.CodeNoPassport)
 	}
 	return day, nil
-}
-
-// Paper is what the printed passport says besides its code.
-type Paper struct {
-	Issued      induction.Issued
-	Claims      passport.Claims
-	Items       []CheckedItem
-	Outstanding []induction.Line // as the day stands now
-}
-
-// Paper gathers what to print for a passport that was issued here. Its claims are
-// read back from the signed text, so that the print can say nothing else.
-func (d *Desk) Paper(ctx context.Context, p induction.Issued) (Paper, error) {
-	c, err := d.Check(ctx, p.Text)
-	if err != nil {
-		return Paper{}, err
-	}
-	if c.Verdict.Claims == nil {
-		return Paper{}, fmt.Errorf("passport %s cannot be read back: %s", p.ID, c.Verdict.Status)
-	}
-	day, err := d.dayOf(ctx, p.Learner)
-	if err != nil {
-		return Paper{}, err
-	}
-	out := Paper{Issued: p, Claims: *c.Verdict.Claims, Items: c.Items}
-	for _, l := range day.Day.Lines {
-		if !l.Done {
-			out.Outstanding = append(out.Outstanding, l)
-		}
-	}
-	return out, nil
 }

@@ -55,12 +55,16 @@ func (d *Desk) grid(ctx context.Context, id induction.SessionID) (Grid, error) {
 	if err != nil {
 		return Grid{}, err
 	}
+	ground, err := d.ground(ctx)
+	if err != nil {
+		return Grid{}, err
+	}
 	for _, l := range here {
-		row, err := d.row(ctx, p, l, s)
+		r, err := d.record(ctx, ground, l.ID, p, s.ID)
 		if err != nil {
 			return Grid{}, err
 		}
-		g.Rows = append(g.Rows, row)
+		g.Rows = append(g.Rows, d.row(p, r, s, at))
 	}
 	for _, st := range s.Roster {
 		if !slices.ContainsFunc(here, func(l induction.Learner) bool { return l.Number == st.Number }) {
@@ -72,15 +76,7 @@ func (d *Desk) grid(ctx context.Context, id induction.SessionID) (Grid, error) {
 	return g, err
 }
 
-func (d *Desk) row(ctx context.Context, p induction.Programme, l induction.Learner, s induction.Session) (Row, error) {
-	r, err := d.Store.Record(ctx, l.ID, s.ID)
-	if err != nil {
-		return Row{}, err
-	}
-	at, _, err := d.now(ctx)
-	if err != nil {
-		return Row{}, err
-	}
+func (d *Desk) row(p induction.Programme, r induction.Record, s induction.Session, at time.Time) Row {
 	row := Row{Learner: r.Learner, Arrived: true, Day: induction.PlanDay(p, d.Catalog, r, s.ID, at)}
 	told := false // a passport says all there is
 	for _, i := range r.Passports {
@@ -93,12 +89,19 @@ func (d *Desk) row(ctx context.Context, p induction.Programme, l induction.Learn
 		row.Help = row.Help || line.Phase == induction.Locked
 	}
 	row.Ready = row.Day.CanIssue && row.Day.Done == len(row.Day.Lines) && !told
-	return row, nil
+	return row
 }
 
-// lastChange is when anything that a passport says of a learner was last recorded.
+// lastChange is when anything that a passport says of a learner, or that travels
+// along with it, was last recorded.
 func lastChange(r induction.Record) time.Time {
 	last := r.Learner.Identity.At
+	for _, b := range r.Recognitions {
+		last = later(later(last, b.At), b.Withdrawn.At)
+	}
+	for _, c := range r.LocalChecks {
+		last = later(last, c.At)
+	}
 	for _, c := range r.Completions {
 		last = later(last, c.At)
 	}
@@ -128,11 +131,7 @@ func (d *Desk) OneLearner(ctx context.Context, t *TrainerSeat, id induction.Lear
 	if err := d.supervised(t); err != nil {
 		return OneLearner{}, err
 	}
-	day, err := d.dayOf(ctx, id)
-	if err != nil {
-		return OneLearner{}, err
-	}
-	r, err := d.Store.Record(ctx, id, t.Session)
+	day, r, _, err := d.day(ctx, id)
 	if err != nil {
 		return OneLearner{}, err
 	}

@@ -19,7 +19,7 @@ const (
 	CodeBroughtMany    Reason = "brought-many"
 	CodeBroughtNothing Reason = "brought-nothing"
 	CodeNotBrought     Reason = "not-brought"
-	CodeNotDoubted     Reason = "not-doubted"
+	CodeNotRequired    Reason = "not-required"
 	CodeNotWithdrawn   Reason = "not-withdrawn"
 	CodePaperLocked    Reason = "paper-locked"
 	CodePaperKey       Reason = "paper-key"
