@@ -50,12 +50,13 @@ var imports = map[string]rule{
 	"internal/pack":   {[]string{"internal/induction"}, []string{goldmark, "github.com/BurntSushi/toml"}},
 	// X.509 for the keys of trust, so that any PDF reader can trust a passport too.
 	"internal/certificate": {[]string{"internal/trust"}, nil},
-	"internal/document":    {[]string{"internal/passport", "internal/phrase"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", text}},
-	"internal/outlet":      {nil, []string{sys}}, // folders, sticks and the system's printer
-	"internal/rehearsal":   {[]string{"internal/induction", "internal/phrase"}, []string{"github.com/google/uuid"}},
-	"internal/passport":    {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
-	"internal/keystore":    {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
-	"internal/trust":       {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
+	// A passport's PDF is signed with the device's key, and read by its pictures too.
+	"internal/document":  {[]string{"internal/passport", "internal/phrase", "internal/trust", "internal/certificate", "internal/photo"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", "golang.org/x/crypto", text}},
+	"internal/outlet":    {nil, []string{sys}}, // folders, sticks and the system's printer
+	"internal/rehearsal": {[]string{"internal/induction", "internal/phrase"}, []string{"github.com/google/uuid"}},
+	"internal/passport":  {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
+	"internal/keystore":  {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
+	"internal/trust":     {nil, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose"}},
 
 	"internal/photo": {nil, []string{"github.com/makiuchi-d/gozxing", "golang.org/x/image"}},
 
