@@ -65,6 +65,16 @@ func (f *File) AddHolder(passphrase string, next Holder, p Params) error {
 	return f.addSlot(next, fileKey, p)
 }
 
+// addBy is AddHolder by one person, with none but their own passphrase tried.
+func (f *File) addBy(by, next Holder, p Params) error {
+	fileKey, _, err := f.only(by.Name).unlock(by.Passphrase)
+	if err != nil {
+		return err
+	}
+	defer clear(fileKey)
+	return f.addSlot(next, fileKey, p)
+}
+
 // RemoveHolder takes a person's passphrase off the key. The last one stays, or nobody could open it. A copy
 // of the file from before still opens with it: who must be shut out for good is shut out by a new key.
 func (f *File) RemoveHolder(name string) error {
@@ -86,6 +96,20 @@ func (f *File) ChangePassphrase(old, next string, p Params) error {
 		return err
 	}
 	defer clear(fileKey)
+	return f.resealSlot(i, next, fileKey, p)
+}
+
+// changeOf is ChangePassphrase of one person, with none but their own passphrase tried.
+func (f *File) changeOf(who Holder, next string, p Params) error {
+	fileKey, _, err := f.only(who.Name).unlock(who.Passphrase)
+	if err != nil {
+		return err
+	}
+	defer clear(fileKey)
+	return f.resealSlot(f.slotOf(who.Name), next, fileKey, p)
+}
+
+func (f *File) resealSlot(i int, next string, fileKey []byte, p Params) error {
 	s, err := f.newSlot(Holder{f.slots[i].Name, next}, fileKey, p)
 	if err != nil {
 		return err

@@ -1,6 +1,13 @@
 package keystore
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"muster/internal/trust"
+)
 
 // Why a key file or a PIN cannot be used, in the words a person is told. Compare with errors.Is.
 var (
@@ -30,8 +37,42 @@ var (
 	ErrClosed = errors.New("the key has been locked again; enter the passphrase")
 	// ErrDelegation is a delegation that is not for this key.
 	ErrDelegation = errors.New("the delegation is not for this key")
+	// ErrFolder is a folder for keys that is not there: its stick was taken out.
+	ErrFolder = errors.New("the folder with the keys is not there; put its stick in, then try again")
+	// ErrNoKey is a key that is not in its folder.
+	ErrNoKey = errors.New("that key is not in this folder; put in the stick, or choose the folder, that holds it")
+	// ErrReadOnly is a folder or stick that may not be written to.
+	ErrReadOnly = errors.New("the folder with the keys may not be written to; take off the stick's write protection, or ask for the right")
+	// ErrFull is a disk or stick without room.
+	ErrFull = errors.New("the disk or stick with the keys is full; free some space, then try again")
 	// ErrPIN is a PIN that does not follow the rule.
 	ErrPIN = errors.New("a PIN is 4 to 12 digits")
 	// ErrPINRecord is a stored PIN that cannot be read.
 	ErrPINRecord = errors.New("the stored PIN cannot be read; a trainer must set a new one")
 )
+
+// onDisk says what an error of the file system means to a person. What it says of
+// something missing is fs.ErrNotExist too.
+func onDisk(err error) error {
+	var number syscall.Errno
+	errors.As(err, &number)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: %w", ErrFolder, err)
+	case noRoom(number):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, fs.ErrPermission), writeProtected(number):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return err
+}
+
+// wrong makes a passphrase that does not open a key the trust package's error.
+func wrong(err error) error {
+	if errors.Is(err, ErrWrongPassphrase) {
+		return fmt.Errorf("%w: %w", trust.ErrPassphrase, err)
+	}
+	return err
+}

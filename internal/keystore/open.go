@@ -49,12 +49,22 @@ func (f *File) Open(passphrase string) (*Unlocked, error) {
 // OpenAs opens a device's key for one person, and spends nothing on the others' passphrases; errors are as
 // those of Open, and ErrWrongPassphrase also where the person has none on the key.
 func (f *File) OpenAs(holder, passphrase string) (*Unlocked, error) {
+	return f.only(holder).Open(passphrase)
+}
+
+// openOrganisationAs is OpenAs of an organisation's key.
+func (f *File) openOrganisationAs(holder, passphrase string) (*UnlockedOrganisation, error) {
+	return f.only(holder).OpenOrganisation(passphrase)
+}
+
+// only is the file as if nobody else had a passphrase on it.
+func (f *File) only(holder string) *File {
 	own := *f
 	own.slots = nil
 	if i := f.slotOf(holder); i >= 0 {
 		own.slots = f.slots[i : i+1]
 	}
-	return own.Open(passphrase)
+	return &own
 }
 
 // OpenOrganisation opens an organisation's key with any of its passphrases; errors are as those of Open.
@@ -94,13 +104,17 @@ func (p *private) Holder() string { return p.holder }
 
 // Sign returns ES256 of message, r and s of 32 bytes each, or ErrClosed.
 func (p *private) Sign(message []byte) ([]byte, error) {
+	return p.SignDigest(sha256.Sum256(message))
+}
+
+// SignDigest returns ES256 of the message with this SHA-256 sum, as Sign does.
+func (p *private) SignDigest(sum [sha256.Size]byte) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.key == nil {
 		return nil, ErrClosed
 	}
-	digest := sha256.Sum256(message)
-	r, s, err := ecdsa.Sign(rand.Reader, p.key, digest[:])
+	r, s, err := ecdsa.Sign(rand.Reader, p.key, sum[:])
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +164,7 @@ func (p *private) open(f *File, passphrase string) error {
 func (f *File) unlock(passphrase string) ([]byte, int, error) {
 	words, err := secret(passphrase)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
 	}
 	defer clear(words)
 	for i, s := range f.slots {

@@ -30,7 +30,8 @@ const listLife = trust.MaxDelegation
 // holder's passphrase, and returns the delegation of the one to the other and a
 // trust list (the JSON of trust.List) that names the organisation. What an earlier
 // Found for the same organisation left behind when it was cut short is replaced;
-// another organisation's keys never are (ErrExists).
+// another organisation's keys never are (ErrExists), unless it is a device's
+// that waits for its first delegation.
 func (v Vault) Found(issuer, name, device, holder, passphrase string, now time.Time) (delegation, list []byte, err error) {
 	if err := v.free(issuer); err != nil {
 		return nil, nil, err
@@ -64,7 +65,7 @@ func (v Vault) free(issuer string) error {
 		return err
 	}
 	for _, f := range []*File{org, dev} {
-		if f != nil && f.Issuer != issuer {
+		if f != nil && f.Issuer != issuer && !f.unused() {
 			return ErrExists
 		}
 	}
@@ -97,16 +98,18 @@ func (v Vault) save(org, dev *File) error {
 // Unlock opens the passport key with one holder's own passphrase;
 // trust.ErrPassphrase where it is not theirs.
 func (v Vault) Unlock(holder, passphrase string) (trust.PassportKey, error) {
-	f, err := Load(filepath.Join(v.Dir, deviceFile))
+	f, err := v.device()
 	if err != nil {
 		return nil, err
 	}
+	return unlocked(f, holder, passphrase)
+}
+
+// unlocked keeps a key that did not open from being taken for one that did.
+func unlocked(f *File, holder, passphrase string) (trust.PassportKey, error) {
 	key, err := f.OpenAs(holder, passphrase)
-	if errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrLong) {
-		return nil, fmt.Errorf("%w: %w", trust.ErrPassphrase, err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, wrong(err)
 	}
 	return key, nil
 }
