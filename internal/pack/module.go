@@ -77,6 +77,7 @@ func (r *reader) module(dir string) {
 	r.pages(m, dir)
 	r.banks(m, dir)
 	r.practical(m, dir)
+	r.judge(m)
 	r.pack.Modules = append(r.pack.Modules, m)
 }
 

@@ -7,21 +7,20 @@ import (
 	"strings"
 )
 
-// picture checks one reference to a picture; each file's own form is checked once.
+// picture checks one reference to a picture; usedPictures looks at the file.
 func (r *reader) picture(at place, ref, alt string) {
 	file := within(at.file, ref)
 	if len(strings.Fields(alt)) == 0 {
 		r.wrong(at, ruleAlt, "The picture has no words. Write in the square brackets what it teaches, for whoever cannot see it.")
 	}
-	size, there := r.files[file]
+	_, there := r.files[file]
 	switch {
 	case !there:
 		r.wrong(at, rulePicture, "There is no picture %s in this pack. The path is taken from the file that names it, such as ../pictures/name.png.", file)
 	case path.Ext(file) != ".png":
 		r.wrong(at, rulePicture, "Only PNG pictures are shown. Name the .png, and keep the .svg beside it.")
-	case !r.checked[file]:
-		r.checked[file] = true
-		r.checkPNG(file, size)
+	default:
+		r.shown[file] = true
 	}
 }
 

@@ -44,10 +44,10 @@ type Pack struct {
 // reader is one reading of one pack.
 type reader struct {
 	*report
-	fsys    fs.FS
-	files   map[string]int64
-	checked map[string]bool // pictures that were looked at
-	pack    *Pack
+	fsys  fs.FS
+	files map[string]int64
+	shown map[string]bool // pictures that something shows
+	pack  *Pack
 }
 
 // Read reads a pack whole and judges its form and its items by every rule that
@@ -60,23 +60,18 @@ func Read(fsys fs.FS, name string) (*Pack, []Problem) {
 	if HasError(r.problems) || !r.manifest() {
 		return r.pack, r.sorted()
 	}
-	for _, dir := range r.folders() {
-		r.module(dir)
-	}
+	r.modules(r.folders())
 	r.checklists()
 	r.programmes()
 	r.esrNames()
 	r.strays()
 	r.usedPictures()
-	for _, m := range r.pack.Modules {
-		r.judge(m)
-	}
 	return r.pack, r.sorted()
 }
 
 func newReader(fsys fs.FS, name string) *reader {
 	return &reader{
-		report: &report{name: name}, fsys: fsys, files: map[string]int64{}, checked: map[string]bool{},
+		report: &report{name: name}, fsys: fsys, files: map[string]int64{}, shown: map[string]bool{},
 		pack: &Pack{name: name, fsys: fsys, pictures: map[string]bool{}, marks: map[string]place{}},
 	}
 }
@@ -207,14 +202,15 @@ func expected(file string) bool {
 	return slices.ContainsFunc(expectedForms, func(form string) bool { ok, _ := path.Match(form, file); return ok })
 }
 
-// usedPictures notes which pictures can be shown, and which of them lack their
-// drawing.
+// usedPictures looks at each picture that is shown, once, and notes which lack
+// their drawing.
 func (r *reader) usedPictures() {
 	for _, f := range r.under("", ".png") {
-		if !r.checked[f] {
+		if !r.shown[f] {
 			r.warn(place{f, 1}, rulePicture, "Nothing shows this picture. Show it, or take it out.")
 			continue
 		}
+		r.checkPNG(f, r.files[f])
 		r.pack.pictures[f] = true
 		if _, ok := r.files[strings.TrimSuffix(f, ".png")+".svg"]; !ok {
 			r.pack.undrawn = append(r.pack.undrawn, f)
