@@ -33,6 +33,9 @@ type Catalog interface {
 	Titles(framework string, c induction.Code) (subject, level string, ok bool)
 	// NeedsPractical says whether a framework's code is only whole with its practical.
 	NeedsPractical(framework string, c induction.Code) bool
+	// ESRName is what the staff record knows a code's training by, and how sure that
+	// name is: "stated" by its source, to "confirm", or "local".
+	ESRName(c induction.Code, practical bool) (name, sure string, ok bool)
 }
 
 // PINs hashes PINs and holds one against its hash, slowly on purpose.
@@ -50,11 +53,17 @@ type Vault interface {
 	// Unlock opens the passport key with a holder's passphrase; trust.ErrPassphrase
 	// where it is wrong.
 	Unlock(holder, passphrase string) (trust.PassportKey, error)
-}
+	// MakeDevice makes this machine's passport key, sealed for one person and without
+	// a delegation. Where there is one in use the new one waits beside it.
+	MakeDevice(issuer, device, holder, passphrase string, now time.Time) (trust.Key, error)
+	// Waiting opens the key that is to be enrolled next: the one that waits for its
+	// delegation where there is one, else the passport key.
+	Waiting(holder, passphrase string) (trust.PassportKey, error)
+	// SetDelegation takes in the organisation's word on the passport key, or on the
+	// one that waits, which then takes over.
+	SetDelegation(b []byte) error
 
-// Places is who can open the passport key, each with a passphrase of their own.
-type Places interface {
-	// Holders lists them by id.
+	// Holders lists who can open the passport key, by id.
 	Holders() ([]string, error)
 	// AddHolder lets another open it; holder is one who can already.
 	AddHolder(holder, passphrase, next, nextPassphrase string) error
@@ -71,7 +80,6 @@ type Parts struct {
 	Clock   Clock
 	PINs    PINs
 	Vault   Vault
-	Places  Places
 	// Cabinet opens the organisation's keys; the administrator's machine and the
 	// demonstration need it.
 	Cabinet Cabinet

@@ -94,7 +94,7 @@ func (d *Desk) admit(ctx context.Context, by induction.Trainer, passphrase strin
 	if err := d.clearPlaces(all); err != nil {
 		return keyRefusal(err)
 	}
-	if err := d.Places.AddHolder(string(by.ID), passphrase, string(t.ID), n.Passphrase); err != nil {
+	if err := d.Vault.AddHolder(string(by.ID), passphrase, string(t.ID), n.Passphrase); err != nil {
 		return keyRefusal(err)
 	}
 	if err := d.Store.AddTrainer(ctx, t, hash, at); err != nil {
@@ -105,7 +105,7 @@ func (d *Desk) admit(ctx context.Context, by induction.Trainer, passphrase strin
 
 // clearPlaces takes from the passport key whoever is no trainer here.
 func (d *Desk) clearPlaces(all []induction.Trainer) error {
-	holders, err := d.Places.Holders()
+	holders, err := d.Vault.Holders()
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (d *Desk) clearPlaces(all []induction.Trainer) error {
 		if here || len(holders) == 1 {
 			continue
 		}
-		if err := d.Places.RemoveHolder(id); err != nil {
+		if err := d.Vault.RemoveHolder(id); err != nil {
 			return err
 		}
 	}
@@ -196,7 +196,7 @@ func (d *Desk) ChangePassphrase(ctx context.Context, id induction.TrainerID, old
 	if err != nil {
 		return err
 	}
-	if err := d.Places.ChangePassphrase(string(id), old, next); err != nil {
+	if err := d.Vault.ChangePassphrase(string(id), old, next); err != nil {
 		return keyRefusal(err)
 	}
 	at, _, err := d.now(ctx)
