@@ -8,15 +8,13 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
-// grid is where each module of a symbol is in a picture: a perspective, and how far
-// from it each alignment pattern was seen, because paper bends.
+// grid is where each module of a symbol is in a picture: a perspective, and, because
+// paper bends, a mesh that follows the alignment patterns.
 type grid struct {
-	version int
 	size    float64 // modules along a side
 	flat    perspective
-	centres []float64 // of alignment patterns along a side, in modules
-	shift   [][]point // by row and column of centres, in pixels
-	quality float64   // 0 to 1: how well the alignment patterns were seen
+	mesh    mesh
+	quality float64 // 0 to 1: how well the patterns were seen where they should be
 }
 
 // node is one alignment pattern.
@@ -66,10 +64,9 @@ func layout(version int) (centres []float64, nodes []node) {
 // fitGrid lays the grid of a version over a symbol: from the finders outwards, each
 // alignment pattern that is seen makes the place of the next more certain.
 func (s *symbol) fitGrid(version int) grid {
-	g := grid{version: version, size: float64(17 + 4*version)}
+	g := grid{size: float64(17 + 4*version)}
 	g.flat = through(s.corner, s.right, s.below, s.areas, g.size)
-	var nodes []node
-	g.centres, nodes = layout(version)
+	centres, nodes := layout(version)
 	pairs := []pair{
 		{point{3.5, 3.5}, s.corner, 3},
 		{point{g.size - 3.5, 3.5}, s.right, 3},
@@ -93,31 +90,50 @@ func (s *symbol) fitGrid(version int) grid {
 			g.flat = h
 		}
 	}
-	s.settle(&g, nodes, found)
+	found, matched := s.settle(&g, nodes, found)
+	g.mesh = newMesh(&g.flat, g.size, centres, found)
+	timing := math.Max(0, s.timing(&g))
+	g.quality = timing
+	if len(nodes) > 0 {
+		g.quality = (timing + matched/float64(len(nodes))) / 2
+	}
 	return g
 }
 
 // settle looks for every alignment pattern again, near where the whole says that it
-// is, and keeps how far each is from the flat.
-func (s *symbol) settle(g *grid, nodes []node, first []seen) {
-	var found []seen
+// is, and gives those seen and the sum of how well.
+func (s *symbol) settle(g *grid, nodes []node, first []seen) (found []seen, sum float64) {
 	for _, n := range nodes {
 		at, match := s.look(&g.flat, n.module, bend(first, &g.flat, n.module), 0.9)
 		if match >= alike {
 			found = append(found, seen{n, at, match})
-			g.quality += match / float64(len(nodes))
+			sum += match
 		}
 	}
-	g.shift = make([][]point, len(g.centres))
-	for i, y := range g.centres {
-		g.shift[i] = make([]point, len(g.centres))
-		for j, x := range g.centres {
-			g.shift[i][j] = bend(found, &g.flat, point{x, y})
+	return found, sum
+}
+
+// timing is how well the modules between the finders alternate as they must, from -1
+// to 1: ISO/IEC 18004, 6.3.5. Of neighbouring versions, one alone does well.
+func (s *symbol) timing(g *grid) float64 {
+	right, all := 0.0, 1e-9
+	for _, turned := range []bool{false, true} {
+		grey := func(i float64) float64 {
+			if turned {
+				return s.grey.at(g.at(point{6.5, i + 0.5}))
+			}
+			return s.grey.at(g.at(point{i + 0.5, 6.5}))
+		}
+		for i := 8.0; i < g.size-8; i++ {
+			over := grey(i) - (grey(i-1)+grey(i+1))/2
+			if int(i)%2 == 0 {
+				over = -over // dark
+			}
+			right += over
+			all += math.Abs(over)
 		}
 	}
-	if len(nodes) == 0 {
-		g.quality = 0.5 // version 1 has none
-	}
+	return right / all
 }
 
 // bend is how far from the flat a place is expected, by the places seen near it. The
@@ -136,33 +152,7 @@ func bend(found []seen, flat *perspective, at point) point {
 }
 
 // at is where a place of the symbol is in the picture.
-func (g *grid) at(p point) point {
-	q := g.flat.at(p)
-	if len(g.centres) < 2 {
-		return q
-	}
-	col, fx := between(g.centres, p.x)
-	row, fy := between(g.centres, p.y)
-	top := g.shift[row][col].times(1 - fx).plus(g.shift[row][col+1].times(fx))
-	low := g.shift[row+1][col].times(1 - fx).plus(g.shift[row+1][col+1].times(fx))
-	return q.plus(top.times(1 - fy)).plus(low.times(fy))
-}
-
-// between gives the interval of centres that v is in, and how far along it is. What
-// is outside bends on as the outermost interval does, half as much.
-func between(centres []float64, v float64) (int, float64) {
-	k := 0
-	for k+2 < len(centres) && v > centres[k+1] {
-		k++
-	}
-	f := (v - centres[k]) / (centres[k+1] - centres[k])
-	if f < 0 {
-		f /= 2
-	} else if f > 1 {
-		f = 1 + (f-1)/2
-	}
-	return k, f
-}
+func (g *grid) at(p point) point { return g.mesh.at(p) }
 
 // alignment is the pattern of ISO/IEC 18004, 6.3.6: 1 light, -1 dark.
 var alignment = [25]float64{

@@ -14,7 +14,8 @@ import (
 type symbol struct {
 	grey                 *plane
 	corner, right, below point      // the middles of its finders
-	areas                [3]float64 // of the finders, in square pixels
+	areas                [3]float64 // of the finders' cores, in square pixels
+	module               float64    // pixels that a module is wide at the finders, by their outer edges
 }
 
 // newSymbol measures the three finders of a triple in a plane whose pixels are scale
@@ -25,7 +26,11 @@ func newSymbol(grey *plane, t triple, scale float64) symbol {
 		at, area := grey.measure(f.at.times(1/scale), f.module/scale)
 		s.areas[i] = area
 		*[]*point{&s.corner, &s.right, &s.below}[i] = at
+		s.module += f.module / scale / 3
 	}
+	// A row or column through a square that is turned is longer than its side.
+	along := s.right.minus(s.corner)
+	s.module *= math.Max(math.Abs(along.x), math.Abs(along.y)) / math.Max(along.length(), 1e-9)
 	return s
 }
 
@@ -110,22 +115,31 @@ func centroid(corners []point) (point, float64) {
 
 // versions gives the versions that the symbol may have, the likeliest first.
 func (s *symbol) versions() []int {
-	module := math.Sqrt((s.areas[0] + s.areas[1] + s.areas[2]) / 27)
-	across := (s.corner.to(s.right)+s.corner.to(s.below))/2/module + 7
-	guess := int(math.Round((across - 17) / 4))
 	var all []int
 	add := func(v int) {
 		if v >= 1 && v <= 40 && !slices.Contains(all, v) {
 			all = append(all, v)
 		}
 	}
+	guess := s.guess(s.module)
 	for _, v := range s.written(min(max(guess, 7), 40)) {
-		add(v)
+		if 3*v >= 2*guess && 2*v <= 3*guess {
+			add(v)
+		}
 	}
-	for _, off := range []int{0, 1, -1, 2, -2, 3, -3, 4, -4} {
+	for _, off := range []int{0, 1, -1, 2, -2} {
 		add(guess + off)
 	}
+	add(s.guess(math.Sqrt((s.areas[0] + s.areas[1] + s.areas[2]) / 27)))
+	add(guess + 3)
+	add(guess - 3)
 	return all
+}
+
+// guess is the version for a module of so many pixels.
+func (s *symbol) guess(module float64) int {
+	across := (s.corner.to(s.right)+s.corner.to(s.below))/2/module + 7
+	return int(math.Round((across - 17) / 4))
 }
 
 // written gives the version as it is written beside the right and the lower finder:
@@ -164,24 +178,34 @@ func (s *symbol) written(guess int) []int {
 // fourth is where the corner without a finder is.
 func (g *grid) fourth() point { return g.at(point{g.size - 3.5, g.size - 3.5}) }
 
+// These part grids by their quality.
+const (
+	poor = 0.35 // not worth decoding
+	good = 0.8  // worth decoding before other versions are tried
+)
+
 // read decodes the symbol; "" where it cannot be.
 func (s *symbol) read() (string, grid) {
 	var fits []grid
-	for i, v := range s.versions() {
+	for _, v := range s.versions() {
 		g := s.fitGrid(v)
-		if i < 2 && g.quality > 0.75 {
+		if g.quality >= good {
 			if text := s.decode(&g); text != "" {
 				return text, g
 			}
-			continue
 		}
-		fits = append(fits, g)
+		if g.quality >= poor {
+			fits = append(fits, g)
+		}
 	}
 	slices.SortStableFunc(fits, func(a, b grid) int { return cmp.Compare(b.quality, a.quality) })
-	for _, g := range fits[:min(3, len(fits))] {
-		if g.quality < 0.2 {
-			break
+	for _, g := range fits[:min(2, len(fits))] {
+		if g.quality < good {
+			if text := s.decode(&g); text != "" {
+				return text, g
+			}
 		}
+		s.snap(&g)
 		if text := s.decode(&g); text != "" {
 			return text, g
 		}

@@ -51,7 +51,7 @@ func join(a, b, c finder) (triple, bool) {
 	arms := math.Max(lx, ly) / math.Min(lx, ly)
 	lean := math.Abs(x.dot(y)) / (lx * ly)
 	// From version 1, seen large, to 40, seen small; finders stand wider when turned.
-	if sizes > 2 || arms > 2 || lean > 0.75 || !within((lx+ly)/2/module, 8, 190) {
+	if sizes > 3 || arms > 2.5 || lean > 0.75 || !within((lx+ly)/2/module, 8, 190) {
 		return t, false
 	}
 	seen := float64(min(a.rows, b.rows, c.rows)) / module // three where all went well
