@@ -58,7 +58,9 @@ func (f *File) givesWay(issuer string) bool {
 
 // unused reports whether a device's key never signed anything that counts, and nobody
 // but its maker has a place on it.
-func (f *File) unused() bool { return f.Kind == DeviceKind && len(f.delegation) == 0 && len(f.slots) == 1 }
+func (f *File) unused() bool {
+	return f.Kind == DeviceKind && len(f.delegation) == 0 && len(f.slots) == 1
+}
 
 func (f *File) opensFor(holder, passphrase string) error {
 	u, err := f.OpenAs(holder, passphrase)

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -30,7 +31,7 @@ func (db *DB) Check(ctx context.Context) (h desk.Health, err error) {
 	c := checker{h: &h}
 	err = db.read(ctx, func(v *view) error {
 		c.view = v
-		for _, look := range []func() error{c.integrity, c.count, c.chain, c.agree} {
+		for _, look := range []func() error{c.integrity, c.count, c.chain, c.agree, c.newest} {
 			if err := c.note(look()); err != nil {
 				return err
 			}
@@ -169,7 +170,11 @@ func (db *DB) openAll(ctx context.Context, c *checker) error {
 		return err
 	}
 	for _, l := range learners {
-		if _, err := db.Record(ctx, l.ID, ""); c.note(err) != nil {
+		r, err := db.Record(ctx, l.ID, "")
+		if c.note(err) != nil {
+			return err
+		}
+		if err := c.note(db.openPapers(ctx, r.Passports)); err != nil {
 			return err
 		}
 		if _, err := db.Secret(ctx, string(l.ID)); c.note(err) != nil {
@@ -187,7 +192,18 @@ func (db *DB) openAll(ctx context.Context, c *checker) error {
 	}
 	_, err = db.Sessions(ctx)
 	_, err2 := db.Feedback(ctx)
-	return c.note(errors.Join(err, err2))
+	_, err3 := db.Acts(ctx, math.MaxInt)
+	return c.note(errors.Join(err, err2, err3))
+}
+
+// openPapers reads the files of passports, one at a time.
+func (db *DB) openPapers(ctx context.Context, ps []induction.Issued) error {
+	for _, p := range ps {
+		if _, err := db.PaperOf(ctx, p.ID); err != nil && !errors.Is(err, desk.ErrNone) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Backup writes a copy of the records to path in one piece: either the whole copy

@@ -27,6 +27,11 @@
 // be moved to another place. Destroying a person's key ends every copy of what
 // was sealed with it. A number is found by its keyed hash alone.
 //
+// What anybody may know but nobody may exchange, such as the organisation's signed
+// lists and which organisation this machine belongs to, is sealed with the machine's
+// own key: an older one laid in the place of a newer does not open, or the check
+// finds it.
+//
 // # Chained
 //
 // Each row of the outbox carries a MAC over its columns, the digest of its plain

@@ -3,6 +3,7 @@ package testkit
 import (
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -15,7 +16,7 @@ import (
 // StoreContract checks everything that desk.Store promises. Each part opens a
 // fresh store, which the caller closes when the test ends.
 func StoreContract(t *testing.T, open func(*testing.T) desk.Store) {
-	for name, part := range map[string]func(*contract){
+	parts := map[string]func(*contract){
 		"learners": (*contract).learners, "numbers": (*contract).numbers, "secrets": (*contract).secrets,
 		"identity": (*contract).identity, "attempts": (*contract).attempts, "refusals": (*contract).refusals,
 		"record": (*contract).record, "outside": (*contract).outside, "unknown": (*contract).unknown,
@@ -23,7 +24,9 @@ func StoreContract(t *testing.T, open func(*testing.T) desk.Store) {
 		"sessions": (*contract).sessions, "starters": (*contract).starters, "attending": (*contract).attending,
 		"place": (*contract).place, "trust": (*contract).trust, "floor": (*contract).floor,
 		"starting": (*contract).starting, "outbox": (*contract).outbox, "cancelled": (*contract).cancelled,
-	} {
+	}
+	maps.Copy(parts, officeParts)
+	for name, part := range parts {
 		t.Run(name, func(t *testing.T) {
 			part(&contract{T: t, Store: open(t), ctx: t.Context()})
 		})
