@@ -20,6 +20,7 @@ type flow struct {
 	title string
 	about string // whose it is, on every page but the first
 	demo  string // "" but for a demonstration
+	guest bool   // another organisation's pages: their band is unlike our own
 	y     float64
 }
 
@@ -29,7 +30,7 @@ func (l *flow) begin(organisation, ods string) {
 	l.watermarked()
 	st, lines := l.fit(style{size: 12, colour: white}, organisation, 140, 9, 2)
 	height := 22 + st.leading()*float64(len(lines))
-	l.fill(blue, 0, 0, pageWidth, height)
+	l.band(height)
 	l.text(style{size: 22, bold: true, colour: white}, margin, 16.5, l.title)
 	l.block(st, margin, 19.5, lines)
 	l.textRight(style{size: 11, bold: true, colour: white}, right, 16.5, l.words.T("paper.ods", ods))
@@ -45,11 +46,11 @@ func (l *flow) need(height float64) bool {
 	}
 	l.addPage()
 	l.watermarked()
-	l.fill(blue, 0, 0, pageWidth, 13)
-	st := style{size: 12, bold: true, colour: white}
+	on := l.band(13)
+	st := style{size: 12, bold: true, colour: on}
 	l.text(st, margin, 8.6, l.title)
 	left := l.width(st, l.title) + 8
-	fitted, lines := l.fit(style{size: 10, colour: white}, l.about, inner-left, 6, 1)
+	fitted, lines := l.fit(style{size: 10, colour: on}, l.about, inner-left, 6, 1)
 	if len(lines) > 0 {
 		l.textRight(fitted, right, 8.4, lines[0])
 	}
@@ -57,6 +58,18 @@ func (l *flow) need(height float64) bool {
 	l.demoBand()
 	l.y += 7
 	return true
+}
+
+// band draws the band across the head of a page and returns the colour of its words.
+func (l *flow) band(height float64) colour {
+	if !l.guest {
+		l.fill(blue, 0, 0, pageWidth, height)
+		return white
+	}
+	l.fill(pale, 0, 0, pageWidth, height)
+	l.fill(darkBlue, 0, 0, pageWidth, 2)
+	l.fill(darkBlue, 0, height-0.6, pageWidth, 0.6)
+	return darkBlue
 }
 
 func (l *flow) watermarked() {
@@ -96,13 +109,14 @@ func (l *flow) checklist(intro string, lines []string) {
 	}
 }
 
-// footers number the pages, once it is known how many there are.
-func (l *flow) footers(about string) {
+// footers number the pages, once it is known how many there are; abouts has what
+// each is about, the last going on to the end.
+func (l *flow) footers(abouts []string) {
 	for n := 1; n <= l.page; n++ {
 		l.turnTo(n)
 		page := l.words.T("paper.page", n, l.page)
 		l.rule(hairline, 0.25, margin, right, 283)
-		fitted, lines := l.fit(label, about, inner-l.width(label, page)-6, 6, 1)
+		fitted, lines := l.fit(label, abouts[min(n, len(abouts))-1], inner-l.width(label, page)-6, 6, 1)
 		if len(lines) > 0 {
 			l.text(fitted, margin, 288, lines[0])
 		}

@@ -24,7 +24,9 @@ func papers(t testing.TB) map[string][]byte {
 	bare := ordinary()
 	bare.Items, bare.Outstanding, bare.Trainer, bare.Framework = bare.Items[:1], nil, "", "other/2"
 	out := map[string][]byte{}
-	for name, in := range map[string]Passport{"passport": ordinary(), "crowded": crowded(), "demo": demo, "bare": bare} {
+	for name, in := range map[string]Passport{
+		"passport": ordinary(), "crowded": crowded(), "demo": demo, "bare": bare, "carrying": carrying(), "laden": laden(),
+	} {
 		out[name] = must(t)(p.Passport(in, words))
 	}
 	few := report()
@@ -33,6 +35,9 @@ func papers(t testing.TB) map[string][]byte {
 	long.Learners[1].Name, long.Learners[1].Number = crowded().Name, crowded().Holder
 	for name, in := range map[string]Report{"report": report(), "report-long": long, "report-full": fullReport(), "report-few": few, "report-empty": {Programme: "Resident doctor, acute"}} {
 		out[name] = must(t)(p.Report(in, words))
+	}
+	for name, in := range map[string]Receipt{"receipt": receipt(), "receipt-long": longReceipt(), "receipt-empty": {Name: "Ana", Holder: "gmc:1234567"}} {
+		out[name] = must(t)(p.Receipt(in, words))
 	}
 	return out
 }
@@ -124,6 +129,7 @@ func TestSameInputSameBytes(t *testing.T) {
 // went in.
 func TestNothingIsCut(t *testing.T) {
 	in := crowded()
+	in.Carried = laden().Carried
 	pdf := must(t)(press(t).Passport(in, english(t)))
 	got := squeezed(string(tool(t, pdf, "pdftotext", "-", "-")))
 	for _, word := range []string{in.Name, in.Organisation, in.Session, in.Device, in.Trainer, strings.TrimPrefix(in.Holder, "staff:"), grouped(in.Number)} {
@@ -136,6 +142,19 @@ func TestNothingIsCut(t *testing.T) {
 			t.Errorf("item %d, %q, is not whole on paper", i, it.Subject)
 		}
 	}
+	for _, c := range in.Carried {
+		for _, word := range []string{c.Name, c.Organisation, grouped(c.Number), english(t).T("paper.carried.vouches", c.Organisation, in.Organisation)} {
+			if !strings.Contains(got, squeezed(word)) {
+				t.Errorf("%q is not whole on a carried passport's paper", word)
+			}
+		}
+	}
+	insideTheMargins(t, pdf)
+	insideTheMargins(t, must(t)(press(t).Receipt(longReceipt(), english(t))))
+}
+
+func insideTheMargins(t *testing.T, pdf []byte) {
+	t.Helper()
 	boxes := tool(t, pdf, "pdftotext", "-bbox", "-", "-")
 	for _, m := range regexp.MustCompile(`xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)"`).FindAllStringSubmatch(string(boxes), -1) {
 		var left, right, low float64

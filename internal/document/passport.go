@@ -87,22 +87,33 @@ func (e *UnshowableError) Error() string {
 }
 
 // Passport is the PDF of a passport: A4, the code as vectors, every item, and the
-// text attached as AttachmentName. A text with characters the fonts lack gives an
+// text attached as AttachmentName; what is carried follows on pages of its own, its
+// texts attached as CarriedName says. A text with characters the fonts lack gives an
 // *UnshowableError, one too long for a symbol ErrQRSize.
 func (p *Press) Passport(in Passport, words *phrase.Printer) ([]byte, error) {
 	code, err := QR(in.Text)
 	if err != nil {
 		return nil, err
 	}
+	attached := []attachedFile{{AttachmentName, in.Text}}
+	var carried [][][]bool
+	for i, c := range in.Carried {
+		symbol, err := carriedQR(c.Text)
+		if err != nil {
+			return nil, fmt.Errorf("carried passport %d: %w", i+1, err)
+		}
+		carried = append(carried, symbol)
+		attached = append(attached, attachedFile{CarriedName(i + 1), c.Text})
+	}
 	s := p.print(info{
 		title: words.T("paper.title") + ": " + in.Name, author: in.Organisation,
 		subject: words.T("paper.passport-number") + " " + grouped(in.Number), at: in.Issued,
-	}, func(s *sheet) { newPassportLayout(s, in, words, code).draw() })
+	}, func(s *sheet) { newPassportLayout(s, in, words, code).draw(carried) })
 	if len(s.lacks) > 0 {
 		slices.Sort(s.lacks)
 		return nil, &UnshowableError{Runes: slices.Compact(s.lacks)}
 	}
-	s.attach(AttachmentName, words.T("paper.attachment"), []byte(in.Text))
+	s.attach(words.T("paper.attachment"), attached)
 	return s.bytes()
 }
 

@@ -3,40 +3,68 @@ package document
 import (
 	"strings"
 
+	"muster/internal/passport"
 	"muster/internal/phrase"
 )
 
 // symbolSize is the symbol's width on paper in mm, quiet zone included.
 const symbolSize = 75.0
 
+// leastSquare is how wide a square of a code is at least, in mm: that of the densest
+// passport made here.
+const leastSquare = symbolSize / (17 + 4*passport.MaxQRVersion + 2*quiet)
+
 // passportLayout draws one passport from the top of its first page down.
 type passportLayout struct {
 	flow
 	in   Passport
 	code [][]bool
+	wide float64 // the symbol's width, quiet zone included
 }
 
 func newPassportLayout(s *sheet, in Passport, words *phrase.Printer, code [][]bool) *passportLayout {
-	l := &passportLayout{flow: flow{sheet: s, words: words, title: words.T("paper.title"), about: in.Name}, in: in, code: code}
+	l := &passportLayout{
+		flow: flow{sheet: s, words: words, title: words.T("paper.title"), about: in.Name},
+		in:   in, code: code, wide: max(symbolSize, leastSquare*float64(len(code))),
+	}
 	if in.Demo {
 		l.demo = words.T("paper.demo.passport")
 	}
 	return l
 }
 
-func (l *passportLayout) draw() {
+// draw is the passport's own pages, then those of each passport it carries.
+func (l *passportLayout) draw(carried [][][]bool) {
 	l.begin(l.in.Organisation, l.in.ODS)
-	l.identity()
+	l.y = l.holds(l.y, l.identity()) + 6
+	l.alsoRecognised()
 	l.items()
 	l.notes()
 	l.outstanding()
-	l.footers(l.words.T("paper.passport-number") + " " + grouped(l.in.Number))
+	abouts := l.numbered(nil)
+	for i, code := range carried {
+		c := l.carriedLayout(l.in.Carried[i], code)
+		c.drawCarried(l.in.Organisation)
+		abouts = c.numbered(abouts)
+	}
+	l.footers(abouts)
 }
 
-// identity is the holder on the left and the code on the right.
-func (l *passportLayout) identity() {
-	top := l.y
-	left := right - symbolSize - margin - 8
+// numbered says whose number stands at the foot of each page drawn since.
+func (l *passportLayout) numbered(abouts []string) []string {
+	for len(abouts) < l.page {
+		abouts = append(abouts, l.words.T("paper.passport-number")+" "+grouped(l.in.Number))
+	}
+	return abouts
+}
+
+// left is the width beside the code.
+func (l *passportLayout) left() float64 { return right - l.wide - margin - 8 }
+
+// identity is the holder on the left and the code on the right; it leaves y below
+// the first and returns the foot of the second.
+func (l *passportLayout) identity() float64 {
+	top, left := l.y, l.left()
 	y := l.para(label, margin, top, left, l.words.T("paper.name"))
 	st, lines := l.fit(style{size: 25, bold: true, colour: ink}, l.in.Name, left, 13, 3)
 	y = l.block(st, margin, y+0.5, lines) + 1
@@ -44,9 +72,8 @@ func (l *passportLayout) identity() {
 	y = l.block(st, margin, y, lines) + 3.5
 	y = l.pair(y, left, "paper.issued", l.words.Moment(l.in.Issued), "paper.trainer", l.in.Trainer)
 	y = l.pair(y, left, "paper.session", l.in.Session, "paper.device", l.in.Device)
-	y = l.fact(margin, y, left, "paper.passport-number", grouped(l.in.Number))
-	below := l.codePanel(top)
-	l.y = max(l.holds(y+1.5, below, left), below) + 6
+	l.y = l.fact(margin, y, left, "paper.passport-number", grouped(l.in.Number)) + 1.5
+	return l.codePanel(top)
 }
 
 // fact is a value under its label; nothing where it is empty.
@@ -69,8 +96,9 @@ func (l *passportLayout) pair(y, width float64, key1, value1, key2, value2 strin
 }
 
 // holds tells the holder what anybody who scans the code can read: beside the
-// code, and level with its foot where there is room.
-func (l *passportLayout) holds(y, foot, width float64) float64 {
+// code, and level with its foot where there is room. It returns the y below both.
+func (l *passportLayout) holds(y, foot float64) float64 {
+	width := l.left()
 	title := style{size: 9, bold: true, colour: ink}
 	lines := l.wrap(small, l.words.T("paper.holds.text"), width-7)
 	height := 3.6 + title.leading() + small.leading()*float64(len(lines))
@@ -79,21 +107,21 @@ func (l *passportLayout) holds(y, foot, width float64) float64 {
 	l.fill(blue, margin, y, 1.2, height)
 	next := l.para(title, margin+4, y+1.7, width-7, l.words.T("paper.holds"))
 	l.block(small, margin+4, next, lines)
-	return y + height
+	return max(y+height, foot)
 }
 
 // codePanel draws the symbol on white with its instruction and returns the y below.
 func (l *passportLayout) codePanel(top float64) float64 {
-	x := right - symbolSize
+	x := right - l.wide
 	scan := style{size: 10.5, bold: true, colour: ink}
-	first := l.wrap(scan, l.words.T("paper.scan"), symbolSize-8)
+	first := l.wrap(scan, l.words.T("paper.scan"), l.wide-8)
 	check := style{size: 10.5, colour: ink}
-	second := l.wrap(check, l.words.T("paper.scan.id"), symbolSize-8)
-	height := symbolSize + 5 + scan.leading()*float64(len(first)) + check.leading()*float64(len(second))
-	l.fill(white, x, top, symbolSize, height)
-	l.frame(blue, 0.6, x, top, symbolSize, height)
-	l.symbol(l.code, x, top, symbolSize)
-	y := l.block(scan, x+4, top+symbolSize+0.5, first)
+	second := l.wrap(check, l.words.T("paper.scan.id"), l.wide-8)
+	height := l.wide + 5 + scan.leading()*float64(len(first)) + check.leading()*float64(len(second))
+	l.fill(white, x, top, l.wide, height)
+	l.frame(blue, 0.6, x, top, l.wide, height)
+	l.symbol(l.code, x, top, l.wide)
+	y := l.block(scan, x+4, top+l.wide+0.5, first)
 	l.block(check, x+4, y+0.4, second)
 	return top + height
 }

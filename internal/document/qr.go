@@ -37,3 +37,19 @@ func QR(text string) ([][]bool, error) {
 	}
 	return q.Bitmap(), nil
 }
+
+// carriedQR draws another organisation's text, which may be longer than is issued
+// here: any text that a passport's reader takes fits a symbol, at a lower level of
+// correction where it must.
+func carriedQR(text string) ([][]bool, error) {
+	squares, err := QR(text)
+	if !errors.Is(err, ErrQRSize) {
+		return squares, err
+	}
+	for _, level := range []qrcode.RecoveryLevel{qrcode.Medium, qrcode.Low} {
+		if q, err := qrcode.New(text, level); err == nil {
+			return q.Bitmap(), nil
+		}
+	}
+	return nil, ErrQRSize
+}

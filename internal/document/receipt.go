@@ -6,8 +6,7 @@ import (
 	"muster/internal/phrase"
 )
 
-// Receipt is what one check of a person's passports decided, and all that is kept of
-// it. Times are shown in their own zone.
+// Receipt is what one check of a person's passports decided. Times are shown in their own zone.
 type Receipt struct {
 	Organisation string // who checked
 	ODS          string
@@ -21,7 +20,11 @@ type Receipt struct {
 	Place        string    // the device or desk it was made at
 	Passports    []Presented
 	Lines        []ReceiptLine // in the programme's order
+	Local        []string      // what is still to do that counts here alone
+	Saved        int           // minutes that what was accepted spares
+	Left         int           // minutes still to do, the local among them
 	Lists        []ListAge
+	OnRecord     bool // the person is on record here, and so is what was accepted
 }
 
 // Requirements says which version of the requirements was applied.
@@ -102,20 +105,6 @@ type ListAge struct {
 	Issued time.Time
 	Next   time.Time // when it should have been followed by another; zero for never
 	Stale  bool
-}
-
-// spared and left are the minutes that are accepted and those that remain.
-func (in Receipt) spared() int { return in.minutes(true) }
-func (in Receipt) left() int   { return in.minutes(false) }
-
-func (in Receipt) minutes(accepted bool) int {
-	n := 0
-	for _, l := range in.Lines {
-		if (l.Ruling == Accepted) == accepted {
-			n += l.Minutes
-		}
-	}
-	return n
 }
 
 // Receipt is the PDF of a receipt. Characters that the fonts lack are printed as

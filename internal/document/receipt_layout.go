@@ -31,7 +31,7 @@ func (l *receiptLayout) draw() {
 	l.passports()
 	l.lists()
 	l.signature()
-	l.footers(l.about)
+	l.footers([]string{l.about})
 }
 
 // person is who was checked, large: the name is held against photo ID.
@@ -86,7 +86,7 @@ func (l *receiptLayout) figures() {
 		{l.words.T("paper.receipt.figure.of", accepted, len(l.in.Lines)), "paper.receipt.figure.accepted"},
 		{l.words.Number(int64(look)), "paper.receipt.figure.look"},
 		{l.words.Number(int64(len(l.in.Lines) - accepted - look)), "paper.receipt.figure.todo"},
-		{l.words.Number(int64(l.in.left())), "paper.receipt.figure.minutes"},
+		{l.words.Number(int64(l.in.Left)), "paper.receipt.figure.minutes"},
 	} {
 		x := margin + float64(i)*(width+4)
 		l.fill(pale, x, l.y, width, 20)
@@ -95,7 +95,7 @@ func (l *receiptLayout) figures() {
 		l.text(label, x+4, l.y+16.8, l.words.T(f.key))
 	}
 	l.y += 25
-	if n := l.in.spared(); n > 0 {
+	if n := l.in.Saved; n > 0 {
 		l.y = l.para(body, margin, l.y, inner, l.words.T("paper.receipt.spared", n)) + 2
 	}
 	l.y += 2
@@ -213,11 +213,13 @@ func (l *receiptLayout) remains() {
 			lines = append(lines, d.todo(l.words))
 		}
 	}
-	if len(lines) == 0 {
+	if len(lines)+len(l.in.Local) == 0 {
 		l.y = l.para(body, margin, l.y, inner, l.words.T("paper.receipt.remains.none")) + 5
 		return
 	}
-	l.checklist(l.words.T("paper.receipt.remains.intro", l.in.left()), lines)
+	l.y = l.para(body, margin, l.y, inner, l.words.T("paper.receipt.remains.intro", l.in.Left)) + 0.8
+	l.checklist("", lines)
+	l.checklist(l.words.T("paper.receipt.local"), l.in.Local)
 	l.y += 4
 }
 
@@ -287,7 +289,11 @@ func (a ListAge) text(words *phrase.Printer) string {
 
 // signature is the line that the member of staff signs, and what is kept.
 func (l *receiptLayout) signature() {
-	kept := l.wrap(small, l.words.T("paper.receipt.kept"), inner)
+	key := "paper.receipt.kept"
+	if l.in.OnRecord {
+		key = "paper.receipt.kept.record"
+	}
+	kept := l.wrap(small, l.words.T(key)+" "+l.words.T("paper.receipt.not-passport"), inner)
 	l.need(26 + small.leading()*float64(len(kept)))
 	l.y += 12
 	l.rule(grey, 0.3, margin, margin+100, l.y)

@@ -35,7 +35,7 @@ func (l *reportLayout) draw() {
 	l.absent()
 	l.list("paper.report.notes", l.in.Notes)
 	l.feedback()
-	l.footers(l.about)
+	l.footers([]string{l.about})
 }
 
 // session is the day itself: label and value side by side, two columns.

@@ -357,7 +357,14 @@ func (s *sheet) watermark(word string) {
 	}
 }
 
-// attach puts a file inside the document.
-func (s *sheet) attach(name, description string, content []byte) {
-	s.pdf.SetAttachments([]gofpdf.Attachment{{Content: content, Filename: name, Description: description}})
+// attachedFile is a file inside a document.
+type attachedFile struct{ name, text string }
+
+// attach puts files inside the document, all with one description.
+func (s *sheet) attach(description string, files []attachedFile) {
+	var list []gofpdf.Attachment
+	for _, f := range files {
+		list = append(list, gofpdf.Attachment{Content: []byte(f.text), Filename: f.name, Description: description})
+	}
+	s.pdf.SetAttachments(list)
 }
