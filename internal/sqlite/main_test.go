@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/testkit"
 )
@@ -84,6 +86,11 @@ func helpAnswer(dir string) error {
 		if err := db.AddAttempt(ctx, a); err != nil {
 			return err
 		}
+		if n%8 == 1 {
+			if err := otherActs(ctx, db, n, acknowledge); err != nil {
+				return err
+			}
+		}
 		for i := 0; i < len(a.Draw) && limit != 0; i, limit = i+1, limit-1 {
 			if err := db.AddResponse(ctx, a.ID, testkit.Response(i)); err != nil {
 				return err
@@ -95,6 +102,65 @@ func helpAnswer(dir string) error {
 	}
 	// No Close: what follows a limit is a cut as well.
 	return nil
+}
+
+// otherActs does what else is written: a passport is brought, and taken back, a list
+// is taken in, a passport is issued with its file.
+func otherActs(ctx context.Context, db *DB, n int, acknowledge func(string) error) error {
+	l := testkit.Learner(1).ID
+	brought, issued := testkit.Recognition(n, l, ""), testkit.Passport(n, l, "")
+	steps := []struct {
+		ack string
+		act func() error
+	}{
+		{"brought " + string(brought.ID), func() error { return db.AddRecognition(ctx, brought) }},
+		{"evidence " + testkit.ID(8, n), func() error { return db.AddEvidence(ctx, testkit.Evidence(n, l, "")) }},
+		{"withdrawn " + string(brought.ID), func() error { return db.Withdraw(ctx, l, string(brought.ID), testkit.Withdrawal()) }},
+		{fmt.Sprint("list ", n), func() error {
+			return db.SetStatements(ctx, []desk.Statement{testkit.Statement("revocations", int64(n)), testkit.Statement("trust-list", int64(n))}, testkit.Act(n))
+		}},
+		{"paper " + string(issued.ID), func() error {
+			return db.AddPassports(ctx, []induction.Issued{issued}, map[induction.PassportID][]byte{issued.ID: testkit.Paper(n, n%16 == 1)})
+		}},
+	}
+	for _, s := range steps {
+		if err := s.act(); err != nil {
+			return err
+		}
+		if err := acknowledge(s.ack); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// othersIn lists what otherActs did as the acknowledgements have it.
+func othersIn(ctx context.Context, db *DB, r induction.Record, all map[string]bool) error {
+	for _, b := range r.Recognitions {
+		all["brought "+string(b.ID)] = true
+		all["withdrawn "+string(b.ID)] = b.Withdrawn.Made()
+	}
+	for _, e := range r.Evidence {
+		all["evidence "+string(e.ID)] = true
+	}
+	for _, p := range r.Passports {
+		pdf, err := db.PaperOf(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		var number int
+		if _, err := fmt.Sscanf(string(p.ID), "%x", &number); err != nil {
+			return err
+		}
+		all["paper "+string(p.ID)] = bytes.Equal(pdf, testkit.Paper(number, number%16 == 1))
+	}
+	lists, err := db.Statements(ctx)
+	if len(lists) == 2 { // both or none were taken in
+		for n := range min(lists[0].Serial, lists[1].Serial) + 1 {
+			all[fmt.Sprint("list ", n)] = true
+		}
+	}
+	return err
 }
 
 // acknowledger writes to the log of a power cut where there is one, and to the
@@ -147,16 +213,20 @@ func refusal(t *testing.T, err error, reason induction.Reason) {
 	}
 }
 
-// answersIn lists every answer of the first learner as an acknowledgement has it.
+// answersIn lists every answer of the first learner, and what else was done, as an
+// acknowledgement has it.
 func answersIn(ctx context.Context, db *DB) (map[string]bool, error) {
 	r, err := db.Record(ctx, testkit.Learner(1).ID, "")
 	all := map[string]bool{}
+	if err != nil {
+		return nil, err
+	}
 	for _, a := range r.Attempts {
 		for _, resp := range a.Responses {
 			all[string(a.ID)+" "+string(resp.Item)] = true
 		}
 	}
-	return all, err
+	return all, othersIn(ctx, db, r, all)
 }
 
 func lines(r io.Reader) []string {

@@ -20,24 +20,29 @@ import (
 	"muster/internal/testkit"
 )
 
-// TestBrokenMigration: the second file is broken; the next start works.
+// TestBrokenMigration: a further file is broken; the next start works.
 func TestBrokenMigration(t *testing.T) {
-	first, err := shipped.ReadFile("migrations/0001_first.sql")
+	steps, err := migrations(shipped)
 	must(t, err)
-	files := func(second string) fs.FS {
-		return fstest.MapFS{"migrations/0001_first.sql": {Data: first}, "migrations/0002_more.sql": {Data: []byte(second)}}
+	more := fmt.Sprintf("%04d_more.sql", len(steps)+1)
+	files := func(text string) fs.FS {
+		all := fstest.MapFS{"migrations/" + more: {Data: []byte(text)}}
+		for _, s := range steps {
+			all["migrations/"+s.name] = &fstest.MapFile{Data: []byte(s.text)}
+		}
+		return all
 	}
 	dir := prepared(t)
 	_, err = Open(t.Context(), dir, Options{migrations: files("CREATE TABLE more (a TEXT) STRICT; CREATE TABLE broken (")})
 	refusal(t, err, induction.CodeStoreFailed)
-	if !strings.Contains(err.Error(), "0002_more.sql") {
+	if !strings.Contains(err.Error(), more) {
 		t.Errorf("the error does not name the file: %v", err)
 	}
 	must(t, openAt(t, dir).Close())
 	db, err := Open(t.Context(), dir, Options{migrations: files("CREATE TABLE more (a TEXT) STRICT;")})
 	must(t, err)
-	if n, err := schemaVersion(t.Context(), db.writer); n != 2 || err != nil {
-		t.Errorf("schema = %d, %v, want 2", n, err)
+	if n, err := schemaVersion(t.Context(), db.writer); n != len(steps)+1 || err != nil {
+		t.Errorf("schema = %d, %v, want %d", n, err, len(steps)+1)
 	}
 	must(t, db.Close())
 	before := read(t, dir, dataFile)

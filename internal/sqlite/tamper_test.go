@@ -27,6 +27,7 @@ func TestFlippedBits(t *testing.T) {
 	whole := t.TempDir()
 	db := openAt(t, whole)
 	fillDay(t, db, 4)
+	fillOffice(t, db)
 	must(t, db.Close())
 	content := read(t, whole, dataFile)
 	want := dump(t, whole)
@@ -88,7 +89,8 @@ func dump(t *testing.T, dir string) string {
 	must(t, err)
 	defer raw.Close()
 	tables := strings.Fields(`state place trust event person learner trainer session starter present attempt response
-		completion page_read tick sign_off unlock passport replied reply`)
+		completion page_read tick sign_off unlock passport replied reply statement act recognition local_check evidence waiver
+		paper tries`)
 	var out strings.Builder
 	for _, table := range tables {
 		rows, err := raw.Query(`SELECT * FROM ` + table)
