@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Forever is the ValidTo of a key that has no end yet.
@@ -68,10 +69,106 @@ type List struct {
 	Revoked       Revocations
 	Issued        int64 // Unix seconds; no honest clock is below it
 	NextUpdate    int64 // Unix seconds; past it the list is stale
+
+	// Floor is the highest time that anything behind the list was signed at; 0 where that is Issued.
+	Floor int64
+	// Known is what is known of each issuer on the list. It is nil for a list that was not put together
+	// from signed ones, which is judged by Revoked and its own dates alone.
+	Known map[string]Known
+
+	byKid      map[Kid][]Organisation // an index, where a book made the list
+	keeperKeys []Organisation         // no device can have one of these keys either
+}
+
+// Known is what is known of one issuer: whose list names it, what it has revoked, and how old that is.
+type Known struct {
+	From        string // the issuer of the list that names it: the own organisation or a keeper
+	List        Age    // of that list; zero where no list in force does
+	Revocations Age    // of the issuer's own revocation list; zero where none is held
+	// Revoked is what the issuer has revoked of its own, and the keys of it that the list says are revoked.
+	Revoked SignedRevocations
+}
+
+// Age is when something was signed and when the next is due, in Unix seconds. The zero Age is of nothing.
+type Age struct{ Issued, NextUpdate int64 }
+
+// IsZero says whether there is nothing that has an age.
+func (a Age) IsZero() bool { return a == Age{} }
+
+// StaleAt says whether the next is overdue at a time.
+func (a Age) StaleAt(at int64) bool { return at > a.NextUpdate }
+
+// Stale says why what is known of an issuer may be out of date.
+type Stale string
+
+// Why it may be, an append-only list.
+const (
+	ListMissing        Stale = "list-missing"        // no trust list in force names the issuer
+	ListOverdue        Stale = "list-overdue"        // the next trust list is overdue
+	RevocationsMissing Stale = "revocations-missing" // the issuer's revocation list has never come
+	RevocationsOverdue Stale = "revocations-overdue" // the issuer's next revocation list is overdue
+)
+
+// StaleAt says what is missing or overdue at a time.
+func (k Known) StaleAt(at int64) []Stale {
+	var why []Stale
+	switch {
+	case k.List.IsZero():
+		why = append(why, ListMissing)
+	case k.List.StaleAt(at):
+		why = append(why, ListOverdue)
+	}
+	switch {
+	case k.Revocations.IsZero():
+		why = append(why, RevocationsMissing)
+	case k.Revocations.StaleAt(at):
+		why = append(why, RevocationsOverdue)
+	}
+	return why
+}
+
+// Revocation is what of a passport is revoked.
+type Revocation string
+
+// What can be.
+const (
+	NotRevoked      Revocation = ""
+	KeyRevoked      Revocation = "key"      // the organisation's key
+	DeviceRevoked   Revocation = "device"   // the device that signed it, and the passport is not spared
+	PassportRevoked Revocation = "passport" // the passport
+)
+
+// Revokes says what is revoked of a passport: the organisation's key by its kid, the device as the
+// delegation names it, or the passport. What one issuer revokes counts for its own passports alone.
+func (l List) Revokes(d Device, key Kid, id PassportID) Revocation {
+	own := l.Known[d.Issuer].Revoked
+	switch {
+	case l.RevokesKey(key) || slices.Contains(own.Keys, key):
+		return KeyRevoked
+	case l.RevokesDevice(d) || own.revokesDevice(d.ID, id):
+		return DeviceRevoked
+	case l.RevokesPassport(id) || among(own.Passports, id):
+		return PassportRevoked
+	}
+	return NotRevoked
+}
+
+func (v SignedRevocations) revokesDevice(device string, id PassportID) bool {
+	i, found := slices.BinarySearchFunc(v.Devices, device, func(d RevokedDevice, id string) int { return strings.Compare(d.ID, id) })
+	return found && !among(v.Devices[i].Spared, id)
+}
+
+// among finds a passport in an ascending list.
+func among(all []PassportID, id PassportID) bool {
+	_, found := slices.BinarySearchFunc(all, id, compare[PassportID])
+	return found
 }
 
 // ByKid returns every entry whose key has that kid; there may be several, and all are tried.
 func (l List) ByKid(kid Kid) []Organisation {
+	if l.byKid != nil {
+		return slices.Clone(l.byKid[kid])
+	}
 	var found []Organisation
 	for _, o := range l.Organisations {
 		if o.Key.kid == kid {
@@ -81,9 +178,13 @@ func (l List) ByKid(kid Kid) []Organisation {
 	return found
 }
 
-// HasKid says whether any organisation on the list has a key of that kid.
+// HasKid says whether any organisation on the list, or any keeper, has a key of that kid.
 func (l List) HasKid(kid Kid) bool {
-	return slices.ContainsFunc(l.Organisations, func(o Organisation) bool { return o.Key.kid == kid })
+	has := func(o Organisation) bool { return o.Key.kid == kid }
+	if l.byKid == nil && slices.ContainsFunc(l.Organisations, has) {
+		return true
+	}
+	return len(l.byKid[kid]) > 0 || slices.ContainsFunc(l.keeperKeys, has)
 }
 
 // RevokesKey says whether an organisation's key is revoked.
@@ -98,7 +199,7 @@ func (l List) RevokesPassport(id PassportID) bool { return slices.Contains(l.Rev
 // StatusOf says what an entry is good for at a time (Unix seconds).
 func (l List) StatusOf(o Organisation, at int64) Status {
 	switch {
-	case l.RevokesKey(o.Key.kid):
+	case l.RevokesKey(o.Key.kid) || slices.Contains(l.Known[o.Issuer].Revoked.Keys, o.Key.kid):
 		return Revoked
 	case at < o.ValidFrom:
 		return NotYet
