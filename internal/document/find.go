@@ -37,6 +37,11 @@ const (
 	NoPassport    Reason = "none"       // a PDF without a passport attached
 	NotADocument  Reason = "unknown"    // neither a PDF nor a passport's text
 	TooSlowToRead Reason = "too-slow"   // a PDF built so that reading does not end
+
+	PictureTooLarge Reason = "picture-large"   // above the limits of package photo
+	PictureOfPhone  Reason = "picture-phone"   // HEIC, HEIF or AVIF
+	PictureDamaged  Reason = "picture-damaged" // a picture that cannot be read
+	PictureWithout  Reason = "picture-none"    // a picture in which no passport's code can be read
 )
 
 // FindError says why Find gave nothing.

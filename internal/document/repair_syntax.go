@@ -263,8 +263,8 @@ func (s *scanner) wordOrNumber() (any, error) {
 		return n, nil
 	}
 	f, err := strconv.ParseFloat(string(t), 64)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errSyntax, err)
+	if err != nil || len(bytes.Trim(t, "+-.0123456789")) != 0 {
+		return nil, fmt.Errorf("%w: the number %q", errSyntax, t)
 	}
 	return f, nil
 }
