@@ -114,8 +114,17 @@ func (j *judge) twofold(framework string, code Code) bool {
 	if m, ok := j.content.Module(code); ok && m.Practical != nil {
 		return true
 	}
+	return j.known(framework, code).Practical
+}
+
+// known is what a framework's catalogue says of a code, or where that framework is
+// not known here any other's: then the item is in doubt, and not lost.
+func (j *judge) known(framework string, code Code) Known {
 	k, ok := j.content.Known(framework, code)
-	return ok && k.Practical
+	if !ok {
+		k, _ = j.content.Known("", code)
+	}
+	return k
 }
 
 // lower lists the codes that a code covers, as the module here or the framework's
@@ -128,9 +137,7 @@ func (j *judge) lower(framework string, code Code) []Code {
 	if m, ok := j.content.Module(code); ok {
 		out = append(out, m.Covers...)
 	}
-	if k, ok := j.content.Known(framework, code); ok {
-		out = append(out, k.Covers...)
-	}
+	out = append(out, j.known(framework, code).Covers...)
 	out = slices.DeleteFunc(out, func(low Code) bool { return low == code || low.Subject() != code.Subject() })
 	slices.Sort(out)
 	return slices.Compact(out)

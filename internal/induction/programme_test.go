@@ -14,7 +14,13 @@ type shelf struct {
 
 func (s shelf) Module(c Code) (*Module, bool)               { m, ok := s.modules[c]; return m, ok }
 func (s shelf) Checklist(id ChecklistID) (*Checklist, bool) { l, ok := s.lists[id]; return l, ok }
-func (s shelf) Known(_ string, c Code) (Known, bool)        { k, ok := s.known[c]; return k, ok }
+
+func (s shelf) Known(framework string, c Code) (Known, bool) {
+	if k, ok := s.known[c]; ok && (framework == "" || framework == k.Framework || k.Framework == "muster/1") {
+		return k, true
+	}
+	return Known{}, false
+}
 
 func resus() *Module {
 	m := sample(3)
