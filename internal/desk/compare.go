@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -135,7 +136,7 @@ func (c *Comparison) add(p ComparedPassport) {
 func (d *Desk) decide(g ground, who *Compared, c Comparison) {
 	newest := who.Passports[0].Brought
 	for _, p := range who.Passports {
-		if p.Brought.Issued.After(newest.Issued) {
+		if cmp.Or(p.Brought.Issued.Compare(newest.Issued), cmp.Compare(p.Brought.ID, newest.ID)) > 0 {
 			newest = p.Brought
 		}
 		if !slices.Contains(who.Names, p.Brought.Name) {

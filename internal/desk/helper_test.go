@@ -56,6 +56,7 @@ type station struct {
 	store *testkit.FailingStore
 	cat   desk.Catalog
 	vault desk.Vault
+	press desk.Press
 }
 
 // empty is a machine before its first start.
@@ -79,7 +80,7 @@ func (s *station) open() {
 // build makes the desk anew on the open store: every seat of the one before is gone.
 func (s *station) build() {
 	s.Desk = desk.New(desk.Parts{
-		Store: s.store, Catalog: s.cat, Clock: s.clock, PINs: keystore.PINs{Params: cheap}, Vault: s.vault,
+		Store: s.store, Catalog: s.cat, Clock: s.clock, PINs: keystore.PINs{Params: cheap}, Vault: s.vault, Press: s.press,
 		Unshowable: func(name string) []rune {
 			return slices.DeleteFunc([]rune(name), func(r rune) bool { return r != '☃' })
 		},

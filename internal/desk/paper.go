@@ -127,6 +127,9 @@ func (d *Desk) PaperFile(ctx context.Context, p induction.Issued) ([]byte, error
 	if err != nil {
 		return nil, induction.Because(err, induction.NotReady, induction.CodePaperLocked)
 	}
+	if signed, err := passport.SignerOf(p.Text); err != nil || signed != key.Public() {
+		return nil, induction.Because(err, induction.NotReady, induction.CodePaperKey)
+	}
 	if pdf, err = d.latePaper(ctx, p, key); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ type Receipt struct {
 	At           time.Time
 	Passports    []ComparedPassport
 	Items        []ReceiptItem
+	Competences  []Competence
 	Trainers     map[induction.TrainerID]induction.Trainer
 	Left         int // minutes still to do
 	Saved        int // minutes that what was accepted spares
@@ -82,7 +83,10 @@ func (d *Desk) LearnerReceipt(ctx context.Context, t *TrainerSeat, id induction.
 		p.Brought = rec.Brought[i]
 		r.Passports = append(r.Passports, p)
 	}
-	return r, d.Store.Note(ctx, Act{What: "receipt-made", Of: string(id), By: t.Trainer.Name, At: at})
+	if err := d.Store.Note(ctx, Act{What: "receipt-made", Of: string(id), By: t.Trainer.Name, At: at}); err != nil {
+		return Receipt{}, err
+	}
+	return r, nil
 }
 
 // receipt is what every receipt says of this organisation and its decisions.
@@ -103,7 +107,55 @@ func (d *Desk) receipt(ctx context.Context, p induction.Programme, all []inducti
 		}
 		r.Items = append(r.Items, it)
 	}
+	r.Competences = d.competences(all)
 	return r, nil
+}
+
+// Competence is one line for the staff record (ESR): a level that is accepted here.
+type Competence struct {
+	Code  induction.Code
+	Name  string // as the staff record knows it; "" where nobody has given a name
+	Sure  string // how good the name is, as Catalog.ESRName has it
+	From  induction.Date
+	Until time.Time // zero for good
+	// Ground and Organisation are on whose word.
+	Ground       induction.Ground
+	Organisation string
+}
+
+// competences gathers the decisions into lines for the staff record. A level stands
+// under its full name where both its parts are accepted; a waiver is no training, so
+// it makes no line.
+func (d *Desk) competences(all []induction.Decision) []Competence {
+	var out []Competence
+	for _, one := range all {
+		if one.Ruling != induction.Accepted || one.Ground == induction.OnWaiver {
+			continue
+		}
+		c := Competence{Code: one.Code, From: one.Completed, Until: one.Until, Ground: one.Ground, Organisation: one.Organisation}
+		practical := one.Part == induction.PracticalPart
+		if practical {
+			if len(out) == 0 || out[len(out)-1].Code != one.Code {
+				continue // nothing is known but the practical: no level
+			}
+			c = both(out[len(out)-1], c)
+			out = out[:len(out)-1]
+		}
+		c.Name, c.Sure, _ = d.Catalog.ESRName(one.Code, practical)
+		out = append(out, c)
+	}
+	return out
+}
+
+// both is a level whose two parts are accepted: held from the later day, when it was
+// whole, until the first of them runs out.
+func both(knowledge, practical Competence) Competence {
+	k := knowledge
+	k.From = max(k.From, practical.From)
+	if u := practical.Until; !u.IsZero() && (k.Until.IsZero() || u.Before(k.Until)) {
+		k.Until = u
+	}
+	return k
 }
 
 // Accepted are the items that this organisation accepts.

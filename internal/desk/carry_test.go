@@ -1,0 +1,202 @@
+package desk_test
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"muster/internal/desk"
+	"muster/internal/induction"
+	"muster/internal/passport"
+	"muster/internal/trust"
+)
+
+func passportID(t testing.TB, id induction.PassportID) trust.PassportID {
+	t.Helper()
+	b, err := hex.DecodeString(string(id))
+	if err != nil || len(b) != 16 {
+		t.Fatal(id, err)
+	}
+	return trust.PassportID(b)
+}
+
+// What was recognised travels along whole: B vouches for what B saw, and A's passport
+// goes with it as it was received.
+func TestARecognisedPassportTravelsAlongWhole(t *testing.T) {
+	a, b := pair(t)
+	p := a.issued(1, fire)
+	l := b.join(1)
+	must(b.Bring(b.ctx, l, p.Text))(t)
+	b.pass(l, resus)
+	b.signPractical(b.trainer, l.Learner)
+	b.tickAll(l)
+	b.ok(b.ConfirmIdentity(b.ctx, b.trainer, l.Learner, "passport"))
+	b.same(must(b.Grid(b.ctx, b.trainer))(t).Rows[0].Ready, true)
+	got := must(b.Issue(b.ctx, b.trainer, l.Learner, desk.DemoPIN))(t)
+	b.same(got[0].Codes, []induction.Code{resus}) // fire safety stays A's word
+	carried := b.press.last.Load().Carried
+	b.same([]any{len(carried), carried[0].Text, carried[0].Organisation, carried[0].Claims.Issuer, len(carried[0].Items)}, []any{1, p.Text, "Alpha", "ods:RAA", 1})
+	b.same(must(b.Grid(b.ctx, b.trainer))(t).Rows[0].Ready, false)
+	preview := must(b.Paper(b.ctx, got[0]))(t)
+	b.same([]any{len(preview.Carried), preview.Carried[0].Text}, []any{1, p.Text})
+
+	// Another that is brought afterwards makes a new passport worth having.
+	b.clock.Add(time.Minute)
+	c := hospitalOf(t, b.clock, "RCC", "Charlie")
+	b.trusts(c, nil)
+	must(b.Bring(b.ctx, l, c.issued(1, fire).Text))(t)
+	b.same(must(b.Grid(b.ctx, b.trainer))(t).Rows[0].Ready, true)
+	b.same(len(must(b.Paper(b.ctx, got[0]))(t).Carried), 1) // the old one stays as it was
+
+	// One that was taken back by its issuer goes nowhere.
+	b.trusts(a, func(l *trust.List) { l.Revoked.Passports = append(l.Revoked.Passports, passportID(t, p.ID)) })
+	next := must(b.Issue(b.ctx, b.trainer, l.Learner, desk.DemoPIN))(t)
+	carried = b.press.last.Load().Carried
+	b.same([]any{len(next), len(carried), carried[0].Organisation}, []any{1, 1, "Charlie"})
+}
+
+// The file is made at issue and kept: the same bytes each time, with no key.
+func TestTheFinishedFileIsKept(t *testing.T) {
+	_, b := pair(t)
+	p := b.issued(1, fire)
+	made := b.press.made.Load()
+	first := must(b.PaperFile(b.ctx, p))(t)
+	b.clock.Add(desk.KeyIdle + time.Minute)
+	b.same(string(must(b.PaperFile(b.ctx, p))(t)), string(first))
+	b.again()
+	b.same(string(must(b.PaperFile(b.ctx, p))(t)), string(first))
+	b.same(b.press.made.Load(), made)
+}
+
+// A passport that an earlier release issued has no file: it is made once, with the key.
+func TestAPassportWithoutAFileGetsOneWhileTheKeyIsOpen(t *testing.T) {
+	_, b := pair(t)
+	b.station.press = nil
+	b.build()
+	b.trainer = must(b.Reopen(b.ctx, b.alex(), passphrase))(t)
+	p := b.issued(1, fire)
+	b.station.press = b.press
+	b.build() // the key is locked
+	_, err := b.PaperFile(b.ctx, p)
+	b.refused(err, induction.NotReady, induction.CodePaperLocked)
+	b.trainer = must(b.Reopen(b.ctx, b.alex(), passphrase))(t)
+	var all sync.WaitGroup
+	files := make([]string, 4)
+	for i := range files {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			files[i] = string(must(b.PaperFile(b.ctx, p))(t))
+		}()
+	}
+	all.Wait()
+	for _, f := range files {
+		b.same(f, files[0])
+	}
+	other := p
+	other.ID, other.Text = "00000000000000000000000000000001", hospitalOf(t, b.clock, "RCC", "Charlie").issued(1, fire).Text
+	_, err = b.PaperFile(b.ctx, other)
+	b.refused(err, induction.NotReady, induction.CodePaperKey)
+}
+
+// No passport is on record that has no file, and no file leaves without its record.
+func TestAFileThatCannotBeMadeIssuesNothing(t *testing.T) {
+	_, b := pair(t)
+	l := b.join(1)
+	b.pass(l, fire)
+	b.ok(b.ConfirmIdentity(b.ctx, b.trainer, l.Learner, "passport"))
+	b.press.fails.Store(true)
+	_, err := b.Issue(b.ctx, b.trainer, l.Learner, desk.DemoPIN)
+	if !errors.Is(err, errPress) {
+		t.Errorf("error = %v", err)
+	}
+	b.same(len(b.record(l.Learner).Passports), 0)
+	b.press.fails.Store(false)
+	b.store.FailAt(3, false) // two for the PIN
+	_, err = b.Issue(b.ctx, b.trainer, l.Learner, desk.DemoPIN)
+	b.refused(err, induction.Unavailable, induction.CodeStoreFull)
+	b.same(len(b.record(l.Learner).Passports), 0)
+	p := must(b.Issue(b.ctx, b.trainer, l.Learner, desk.DemoPIN))(t)
+	b.same(len(must(b.PaperFile(b.ctx, p[0]))(t)) > 0, true)
+}
+
+func TestABatchIsStoppedAndGoneOnWith(t *testing.T) {
+	_, b := pair(t)
+	for n := range 5 {
+		b.finish(b.trainer, b.join(n+1))
+	}
+	ctx, stop := context.WithCancel(b.ctx)
+	first, err := b.IssueReady(ctx, b.trainer, desk.DemoPIN, func(done, _ int) {
+		if done == 2 {
+			stop()
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error = %v", err)
+	}
+	b.same(len(first.Issued), 2)
+	// Two hands press at once: everybody gets one, nobody two.
+	var all sync.WaitGroup
+	got := make([]int, 2)
+	for i := range got {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			got[i] = len(must(b.IssueReady(b.ctx, b.trainer, desk.DemoPIN, func(int, int) {}))(t).Issued)
+		}()
+	}
+	all.Wait()
+	b.same(got[0]+got[1], 3)
+	for _, row := range must(b.Grid(b.ctx, b.trainer))(t).Rows {
+		b.same([]any{row.Issued, row.Ready}, []any{1, false})
+	}
+}
+
+// A long batch keeps the key awake by itself; a key that is dropped ends it at once.
+func TestTheKeyThroughALongBatch(t *testing.T) {
+	_, b := pair(t)
+	for n := range 4 {
+		b.finish(b.trainer, b.join(n+1))
+	}
+	got, err := b.IssueReady(b.ctx, b.trainer, desk.DemoPIN, func(done, _ int) {
+		switch done {
+		case 1, 2:
+			b.clock.Add(desk.KeyIdle - time.Minute)
+		case 3:
+			b.clock.Add(desk.KeyIdle + time.Minute)
+		}
+	})
+	b.refused(err, induction.NotReady, induction.CodeKeyLocked)
+	b.same([]any{len(got.Issued), len(got.Refused)}, []any{3, 0})
+}
+
+// The demonstration of an earlier version has no certificate, and a machine whose
+// enrolment brought none has none either.
+func TestWithoutACertificateNothingIsIssued(t *testing.T) {
+	s := demonstration(t)
+	place := must(s.db.Place(s.ctx))(t)
+	if len(place.Certificates) > 0 {
+		t.Skip("demonstrations have certificates")
+	}
+	s.press = &press{}
+	s.build()
+	seat := s.openSession()
+	l := s.join(1)
+	s.pass(l, fire)
+	s.ok(s.ConfirmIdentity(s.ctx, seat, l.Learner, "passport"))
+	_, err := s.Issue(s.ctx, seat, l.Learner, desk.DemoPIN)
+	s.refused(err, induction.NotReady, induction.CodeOldDemo)
+	s.same(len(s.record(l.Learner).Passports), 0)
+}
+
+func TestAFileThatCannotBeBelievedIsRefused(t *testing.T) {
+	_, b := pair(t)
+	p := b.issued(1, fire)
+	c := must(b.CheckFile(b.ctx, []string{p.Text}, "appended"))(t)
+	b.same([]any{len(c), c[0].Verdict.Band, c[0].Verdict.Status, c[0].Verdict.Shown, c[0].Broken, c[0].Verdict.Claims == nil}, []any{1, passport.Refuse, passport.Forged, false, "appended", true})
+	c = must(b.CheckFile(b.ctx, []string{p.Text, "hello"}, ""))(t)
+	b.same([]any{len(c), c[0].Verdict.Status, c[0].Broken, c[1].Verdict.Status}, []any{2, passport.Valid, "", passport.NotAPassport})
+}
