@@ -1,6 +1,7 @@
 package passport
 
 import (
+	"strings"
 	"time"
 
 	"muster/internal/trust"
@@ -54,7 +55,7 @@ type Verdict struct {
 	Band    Band     `json:"band"`
 	Status  Status   `json:"status"`           // the first of Reasons
 	Reasons []Status `json:"reasons"`          // the one refusal, or every caution in order, or valid
-	Detail  string   `json:"detail,omitempty"` // of a refusal, for the helpdesk, in English
+	Detail  string   `json:"detail,omitempty"` // of a refusal or of stale lists, for the helpdesk, in English
 
 	// Shown says whether the claims may be shown; Claims and Items are empty otherwise.
 	Shown  bool          `json:"shown"`
@@ -81,6 +82,51 @@ type Freshness struct {
 	NextUpdate    int64 `json:"list_next_update"` // past it the list is stale
 	ListAgeDays   int64 `json:"list_age_days"`
 	ListStale     bool  `json:"list_stale"`
+
+	// What follows is told where the list was put together from signed ones and names the issuer; ListIssued
+	// and what goes with it are then of the list that names it.
+
+	ListFrom           string        `json:"list_from,omitempty"`               // the issuer of that list
+	RevocationsIssued  int64         `json:"revocations_issued,omitempty"`      // of the issuer's own list
+	RevocationsUpdate  int64         `json:"revocations_next_update,omitempty"` // past it that list is stale
+	RevocationsAgeDays int64         `json:"revocations_age_days,omitempty"`
+	Why                []trust.Stale `json:"stale_because,omitempty"` // what is missing or overdue
+}
+
+// of puts in what is known of one issuer.
+func (f *Freshness) of(issuer string, list trust.List) {
+	k, ok := list.Known[issuer]
+	if !ok {
+		return
+	}
+	f.ListFrom, f.Why = k.From, k.StaleAt(f.CheckedAt)
+	f.ListIssued, f.NextUpdate, f.ListAgeDays = k.List.Issued, k.List.NextUpdate, f.days(k.List)
+	f.RevocationsIssued, f.RevocationsUpdate, f.RevocationsAgeDays = k.Revocations.Issued, k.Revocations.NextUpdate, f.days(k.Revocations)
+	f.ListStale = len(f.Why) > 0
+}
+
+// days is the age of something; of nothing it is 0.
+func (f *Freshness) days(a trust.Age) int64 {
+	if a.IsZero() {
+		return 0
+	}
+	return max(0, f.CheckedAt-a.Issued) / day
+}
+
+// staleDetail says in English what is missing or overdue.
+func staleDetail(why []trust.Stale) string {
+	var all []string
+	for _, w := range why {
+		all = append(all, staleWords[w])
+	}
+	return strings.Join(all, "; ")
+}
+
+var staleWords = map[trust.Stale]string{
+	trust.ListMissing:        "no trust list in force names the issuer",
+	trust.ListOverdue:        "the next trust list is overdue",
+	trust.RevocationsMissing: "no revocation list of the issuer has been received",
+	trust.RevocationsOverdue: "the issuer's next revocation list is overdue",
 }
 
 // ItemVerdict is one item as a person reads it. Days are in UTC, "2006-01-02".

@@ -39,7 +39,7 @@ func Verify(text string, list trust.List, now, floor time.Time) Verdict {
 
 // verify also returns how far the passport came apart, for the vectors.
 func verify(text string, list trust.List, now, floor int64) (Verdict, envelope) {
-	c := check{list: list, fresh: freshness(list, now, max(floor, list.Issued))}
+	c := check{list: list, fresh: freshness(list, now, max(floor, list.Issued, list.Floor))}
 	r := c.run(text)
 	return c.verdict(r), c.envelope
 }
@@ -108,6 +108,7 @@ func (c *check) consistent() *refusal {
 		return refuse(Forged, "the key is not this organisation's at the time of issue")
 	}
 	c.vouches = c.known[i]
+	c.fresh.of(c.vouches.Issuer, c.list)
 	return nil
 }
 
@@ -122,12 +123,12 @@ func (c *check) timely() *refusal {
 // standing is step 10: revocation by key, by device as the delegation names it, by passport.
 func (c *check) standing() *refusal {
 	d := c.envelope.delegation
-	switch {
-	case c.list.RevokesKey(d.Kid):
+	switch c.list.Revokes(trust.Device{Issuer: d.Issuer, ID: d.Device}, d.Kid, c.claims.ID) {
+	case trust.KeyRevoked:
 		return refuse(Revoked, "the organisation's key is revoked")
-	case c.list.RevokesDevice(trust.Device{Issuer: d.Issuer, ID: d.Device}):
+	case trust.DeviceRevoked:
 		return refuse(Revoked, "the device that signed it is revoked")
-	case c.list.RevokesPassport(c.claims.ID):
+	case trust.PassportRevoked:
 		return refuse(Revoked, "the passport is revoked")
 	}
 	return nil
@@ -189,6 +190,7 @@ func (c *check) verdict(r *refusal) Verdict {
 			v.Band, v.Reasons = Accept, []Status{Valid}
 		}
 		v.Status = v.Reasons[0]
+		v.Detail = staleDetail(c.fresh.Why)
 	}
 	if v.Status == IssuerUnknown {
 		v.KidGroups = c.envelope.delegation.Kid.Groups()
