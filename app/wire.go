@@ -187,6 +187,10 @@ func (s *shelf) Known(framework string, c induction.Code) (induction.Known, bool
 	return s.now.Load().Known(framework, c)
 }
 
+func (s *shelf) ESRName(c induction.Code, practical bool) (name, sure string, ok bool) {
+	return s.now.Load().ESRName(c, practical)
+}
+
 func (s *shelf) NeedsPractical(framework string, c induction.Code) bool {
 	return s.now.Load().NeedsPractical(framework, c)
 }
