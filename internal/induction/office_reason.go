@@ -4,8 +4,9 @@ package induction
 // append-only list.
 const (
 	CodeOfficeMachine Reason = "office-machine" // the administrator's machine issues nothing
-	CodeNotOffice     Reason = "not-office"     // only the administrator's machine can do it
-	CodeOfficeClosed  Reason = "office-closed"  // the office was closed, or sat idle
+	CodeNotSigned     Reason = "not-signed"
+	CodeNotOffice     Reason = "not-office"    // only the administrator's machine can do it
+	CodeOfficeClosed  Reason = "office-closed" // the office was closed, or sat idle
 	CodeOfficeName    Reason = "office-name"
 	CodeWhy           Reason = "why"
 	CodeKeyFolder     Reason = "key-folder"
@@ -18,6 +19,7 @@ const (
 
 	CodeRequestForm  Reason = "request-form"
 	CodeRequestOther Reason = "request-other" // it asks another organisation
+	CodeDeviceGone   Reason = "device-gone"   // revoked: its name is not given again
 	CodeDays         Reason = "days"
 
 	CodeEnrolmentForm         Reason = "enrolment-form"
@@ -62,6 +64,8 @@ const (
 	CodeLastTrainer  Reason = "last-trainer"
 	CodeClockNotHeld Reason = "clock-not-held"
 
-	CodeBundleForm  Reason = "bundle-form"
-	CodeBundleEmpty Reason = "bundle-empty" // it holds nothing new
+	CodeBundleForm     Reason = "bundle-form"
+	CodeBundleUnsigned Reason = "bundle-unsigned"
+	CodeBundleChanged  Reason = "bundle-changed" // what is held has changed since it was read
+	CodeBundleEmpty    Reason = "bundle-empty"   // it holds nothing new
 )
