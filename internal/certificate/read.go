@@ -170,7 +170,7 @@ var signedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
 func unpackDER(der []byte) ([][]byte, error) {
 	var outer struct {
 		Kind    asn1.ObjectIdentifier
-		Content asn1.RawValue `asn1:"explicit,tag:0"`
+		Content asn1.RawValue `asn1:"tag:0"`
 	}
 	if rest, err := asn1.Unmarshal(der, &outer); err != nil || len(rest) != 0 || !outer.Kind.Equal(signedData) {
 		return [][]byte{der}, nil
@@ -183,7 +183,7 @@ func unpackDER(der []byte) ([][]byte, error) {
 		Revocations  asn1.RawValue `asn1:"optional,tag:1"`
 		Signers      asn1.RawValue
 	}
-	if _, err := asn1.Unmarshal(outer.Content.FullBytes, &inner); err != nil {
+	if _, err := asn1.Unmarshal(outer.Content.Bytes, &inner); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	var ders [][]byte
