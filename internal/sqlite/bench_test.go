@@ -49,6 +49,44 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
+// BenchmarkGrid reads the work of all 500 of a session, each with two passports, a
+// local check, a piece of evidence and a waiver beside what they did on the day.
+func BenchmarkGrid(b *testing.B) {
+	db := openBench(b)
+	_, err := db.writer.Exec(`PRAGMA synchronous = OFF`)
+	must(b, err)
+	fillDay(b, db, 500)
+	s := testkit.Session(1).ID
+	for i := 1; i <= 500; i++ {
+		bring(b, db, i, testkit.Learner(i).ID, s)
+		must(b, db.AddRecognition(b.Context(), testkit.Recognition(1000+i, testkit.Learner(i).ID, s)))
+	}
+	for b.Loop() {
+		all, err := db.Attending(b.Context(), s)
+		must(b, err)
+		for _, l := range all {
+			r, err := db.Record(b.Context(), l.ID, s)
+			must(b, err)
+			if len(r.Recognitions) != 2 {
+				b.Fatalf("%d passports brought", len(r.Recognitions))
+			}
+		}
+	}
+}
+
+// BenchmarkAddPassports records a passport with its file of 28 KB, synchronous=FULL.
+func BenchmarkAddPassports(b *testing.B) {
+	db := openBench(b)
+	must(b, db.AddLearner(b.Context(), testkit.Learner(1), "hash"))
+	pdf := testkit.Paper(1)
+	n := 0
+	for b.Loop() {
+		p := testkit.Passport(n, testkit.Learner(1).ID, "")
+		must(b, db.AddPassports(b.Context(), []induction.Issued{p}, map[induction.PassportID][]byte{p.ID: pdf}))
+		n++
+	}
+}
+
 // BenchmarkOpen is a start on the records of 500 learners.
 func BenchmarkOpen(b *testing.B) {
 	dir := filled(b)

@@ -28,7 +28,7 @@ func fillOffice(t testing.TB, db *DB) {
 		l := testkit.Learner(i).ID
 		bring(t, db, i, l, testkit.Session(1).ID)
 		must(t, db.Withdraw(ctx, l, string(testkit.Waiver(i, l, "").ID), testkit.Withdrawal()))
-		must(t, db.SetPaper(ctx, testkit.Passport(i, l, "").ID, testkit.Paper(i, i == 1)))
+		must(t, db.SetPaper(ctx, testkit.Passport(i, l, "").ID, testkit.Paper(i)))
 	}
 	must(t, db.LowerFloor(ctx, testkit.After(100), testkit.Act(5)))
 }
@@ -218,26 +218,6 @@ func TestPeekEarlier(t *testing.T) {
 	}
 	if !bytes.Equal(before, read(t, dir, dataFile)) {
 		t.Error("a look changed the records")
-	}
-}
-
-// TestPack: whatever a paper holds comes back byte for byte, and never takes more than
-// a byte more.
-func TestPack(t *testing.T) {
-	for n, b := range [][]byte{nil, {}, {0}, {1, 2, 3}, testkit.Paper(1, true), testkit.Paper(1, false)} {
-		packed := pack(b)
-		got, err := unpack(packed)
-		if err != nil || !bytes.Equal(got, b) || len(packed) > len(b)+1 {
-			t.Errorf("%d: %d bytes were kept as %d and came back as %d, %v", n, len(b), len(packed), len(got), err)
-		}
-	}
-	if n := len(pack(testkit.Paper(1, true))); n > 1000 {
-		t.Errorf("what repeats itself takes %d bytes", n)
-	}
-	for _, b := range [][]byte{nil, {7}, {compressed, 0xFF, 0xFF}} {
-		if _, err := unpack(b); err == nil {
-			t.Errorf("%v was unpacked", b)
-		}
 	}
 }
 

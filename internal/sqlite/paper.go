@@ -1,10 +1,7 @@
 package sqlite
 
 import (
-	"bytes"
-	"compress/flate"
 	"context"
-	"io"
 	"time"
 
 	"muster/internal/induction"
@@ -40,12 +37,14 @@ func (db *DB) SetPaper(ctx context.Context, id induction.PassportID, pdf []byte)
 	})
 }
 
+// addPaper keeps the file as it is: its parts are compressed already, and a second
+// time gained a tenth at most.
 func (t *tx) addPaper(o openPassport, at time.Time, pdf []byte) error {
 	seq, err := t.log(paperKept, &o.person, at, o.by, about{ID: string(o.id), Learner: o.learner, What: digestOf(pdf)})
 	if err != nil {
 		return err
 	}
-	return t.run(`INSERT INTO paper (passport, event, body) VALUES (?, ?, ?)`, o.passport, seq, o.key.seal(bodyCell("paper", o.passport), pack(pdf)))
+	return t.run(`INSERT INTO paper (passport, event, body) VALUES (?, ?, ?)`, o.passport, seq, o.key.seal(bodyCell("paper", o.passport), pdf))
 }
 
 // PaperOf is the file of a passport as it was kept, or ErrNone.
@@ -63,44 +62,8 @@ func (db *DB) PaperOf(ctx context.Context, id induction.PassportID) (pdf []byte,
 		if err != nil {
 			return err
 		}
-		packed, err := key.open(bodyCell("paper", passport), sealed)
-		if err != nil {
-			return err
-		}
-		pdf, err = unpack(packed)
+		pdf, err = key.open(bodyCell("paper", passport), sealed)
 		return err
 	})
 	return pdf, err
-}
-
-// How a paper's bytes are kept: the first one says.
-const (
-	asIs       = 0
-	compressed = 1
-)
-
-// pack compresses b where that makes it smaller.
-func pack(b []byte) []byte {
-	out := bytes.NewBuffer(append(make([]byte, 0, len(b)+1), compressed))
-	w, err := flate.NewWriter(out, flate.BestSpeed)
-	if err == nil {
-		_, err = w.Write(b)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil || out.Len() > len(b) {
-		return append([]byte{asIs}, b...)
-	}
-	return out.Bytes()
-}
-
-func unpack(b []byte) ([]byte, error) {
-	switch {
-	case len(b) > 0 && b[0] == asIs:
-		return b[1:], nil
-	case len(b) > 0 && b[0] == compressed:
-		return io.ReadAll(flate.NewReader(bytes.NewReader(b[1:])))
-	}
-	return nil, errSealed
 }

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/testkit"
 )
@@ -60,33 +61,87 @@ func TestMigrationNames(t *testing.T) {
 	}
 }
 
-// TestRelease opens the database that the first release made. With -update it is
+// fillings are what each release's database was filled with.
+var fillings = map[string]func(testing.TB, *DB){
+	"release-1": func(t testing.TB, db *DB) { fillDay(t, db, 3) },
+	"release-2": func(t testing.TB, db *DB) { fillDay(t, db, 3); fillOffice(t, db) },
+}
+
+// TestRelease opens the databases that every release made. With -update the newest is
 // made anew, which is right only before that release is out.
 func TestRelease(t *testing.T) {
-	kept := filepath.Join("testdata", "release-1")
 	if *update {
-		must(t, os.RemoveAll(kept))
-		must(t, os.MkdirAll(kept, 0o755))
-		from := t.TempDir()
-		db := openAt(t, from)
-		fillDay(t, db, 3)
-		must(t, db.Close())
-		copyFiles(t, from, kept, dataFile, dataKeyFile)
+		makeRelease(t, "release-2")
 	}
-	dir, fresh := t.TempDir(), t.TempDir()
-	copyFiles(t, kept, dir, dataFile, dataKeyFile)
-	old, now := openAt(t, dir), openAt(t, fresh)
-	fillDay(t, now, 3)
+	for name, fill := range fillings {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			copyFiles(t, filepath.Join("testdata", name), dir, dataFile, dataKeyFile)
+			old, now := openAt(t, dir), openAt(t, t.TempDir())
+			fill(t, now)
+			want := told(t, now)
+			if got := told(t, old); got != want {
+				t.Errorf("%s", difference(got, want))
+			}
+			healthy(t, old)
+			must(t, old.AddRead(t.Context(), testkit.Learner(1).ID, testkit.Read(40)))
+			fillMoreOffice(t, old)
+			healthy(t, old)
+		})
+	}
+}
+
+func makeRelease(t *testing.T, name string) {
+	t.Helper()
+	kept, from := filepath.Join("testdata", name), t.TempDir()
+	must(t, os.RemoveAll(kept))
+	must(t, os.MkdirAll(kept, 0o755))
+	db := openAt(t, from)
+	fillings[name](t, db)
+	must(t, db.Close())
+	copyFiles(t, from, kept, dataFile, dataKeyFile)
+}
+
+// fillMoreOffice acts on an older database once it is open.
+func fillMoreOffice(t *testing.T, db *DB) {
+	t.Helper()
+	bring(t, db, 30, testkit.Learner(3).ID, testkit.Session(1).ID)
+	must(t, db.SetStatements(t.Context(), []desk.Statement{testkit.Statement("trust-list", 9)}, testkit.Act(9)))
+	must(t, db.SetEnrolment(t.Context(), testkit.Enrolment(), testkit.Act(9)))
+	must(t, db.SetPaper(t.Context(), testkit.Passport(3, "", "").ID, testkit.Paper(3)))
+}
+
+// told writes down what a store answers, a line each.
+func told(t *testing.T, db *DB) string {
+	t.Helper()
+	var out strings.Builder
+	write := func(v any, err error) {
+		must(t, err)
+		fmt.Fprintf(&out, "%+v\n", v)
+	}
 	for i := 1; i <= 3; i++ {
-		got, err := old.Record(t.Context(), testkit.Learner(i).ID, testkit.Session(1).ID)
-		must(t, err)
-		want, err := now.Record(t.Context(), testkit.Learner(i).ID, testkit.Session(1).ID)
-		must(t, err)
-		if fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("learner %d\ngot  %v\nwant %v", i, got, want)
+		r, err := db.Record(t.Context(), testkit.Learner(i).ID, testkit.Session(1).ID)
+		write(r, err)
+		for _, p := range r.Passports {
+			pdf, err := db.PaperOf(t.Context(), p.ID)
+			if !errors.Is(err, desk.ErrNone) {
+				write(digestOf(pdf), err)
+			}
 		}
 	}
-	healthy(t, old)
+	place, err := db.Place(t.Context())
+	write(place, err)
+	trainers, err := db.Trainers(t.Context())
+	write(trainers, err)
+	sessions, err := db.Sessions(t.Context())
+	write(sessions, err)
+	lists, err := db.Statements(t.Context())
+	write(lists, err)
+	acts, err := db.Acts(t.Context(), 99)
+	write(acts, err)
+	floor, err := db.Floor(t.Context())
+	write(floor, err)
+	return out.String()
 }
 
 func TestTwoInstances(t *testing.T) {

@@ -1,7 +1,7 @@
 package testkit
 
 import (
-	"bytes"
+	"encoding/binary"
 	"fmt"
 
 	"muster/internal/desk"
@@ -66,18 +66,15 @@ func Enrolment() desk.Enrolment {
 	}
 }
 
-// Paper makes a file that compresses, or one that does not.
-func Paper(n int, compresses bool) []byte {
-	if compresses {
-		return fmt.Appendf(bytes.Repeat([]byte("%PDF-1.7 a page like the others\n"), 500), "%d", n)
-	}
-	b := make([]byte, 16<<10)
+// Paper makes the nth file of a passport, of 28 KB.
+func Paper(n int) []byte {
+	b := fmt.Appendf(nil, "%%PDF-1.7 file %d\n", n)
 	seed := uint64(n)*0x9E3779B97F4A7C15 + 1
-	for i := range b {
+	for len(b) < 28_000 {
 		seed ^= seed << 13
 		seed ^= seed >> 7
 		seed ^= seed << 17
-		b[i] = byte(seed)
+		b = binary.LittleEndian.AppendUint64(b, seed)
 	}
 	return b
 }

@@ -217,12 +217,12 @@ func (c *contract) papers() {
 	_, err := c.PaperOf(c.ctx, p.ID)
 	c.none(err)
 	before := c.unsent()
-	c.ok(c.SetPaper(c.ctx, p.ID, Paper(1, true)))
-	c.ok(c.SetPaper(c.ctx, q.ID, Paper(2, false)))
+	c.ok(c.SetPaper(c.ctx, p.ID, Paper(1)))
+	c.ok(c.SetPaper(c.ctx, q.ID, Paper(2)))
 	same(c, c.unsent(), before+2)
-	c.refused(c.SetPaper(c.ctx, p.ID, Paper(3, true)), induction.CodePaperKept)
-	same(c, must(c.PaperOf(c.ctx, p.ID)), Paper(1, true))
-	same(c, must(c.PaperOf(c.ctx, q.ID)), Paper(2, false))
+	c.refused(c.SetPaper(c.ctx, p.ID, Paper(3)), induction.CodePaperKept)
+	same(c, must(c.PaperOf(c.ctx, p.ID)), Paper(1))
+	same(c, must(c.PaperOf(c.ctx, q.ID)), Paper(2))
 	same(c, must(c.Floor(c.ctx)), p.At)
 	c.well()
 }
@@ -231,7 +231,7 @@ func (c *contract) papers() {
 func (c *contract) issuing() {
 	s := c.day(1)
 	p, q := Passport(1, Learner(1).ID, s.ID), Passport(2, Learner(1).ID, s.ID)
-	papers := map[induction.PassportID][]byte{p.ID: Paper(1, true), q.ID: Paper(2, false)}
+	papers := map[induction.PassportID][]byte{p.ID: Paper(1), q.ID: Paper(2)}
 	before := c.unsent()
 	c.none(c.AddPassports(c.ctx, []induction.Issued{p}, papers))
 	same(c, len(must(c.Passports(c.ctx, s.ID))), 0)
@@ -242,7 +242,7 @@ func (c *contract) issuing() {
 	for id, pdf := range papers {
 		same(c, must(c.PaperOf(c.ctx, id)), pdf)
 	}
-	c.refused(c.SetPaper(c.ctx, p.ID, Paper(1, true)), induction.CodePaperKept)
+	c.refused(c.SetPaper(c.ctx, p.ID, Paper(1)), induction.CodePaperKept)
 	c.well()
 }
 
@@ -259,7 +259,7 @@ func (c *contract) officeUnknown() {
 		"AddWaiver":       c.AddWaiver(c.ctx, Waiver(1, l, "")),
 		"Withdraw":        c.Withdraw(c.ctx, known, "no such id", Withdrawal()),
 		"Withdraw2":       c.Withdraw(c.ctx, l, "no such id", Withdrawal()),
-		"SetPaper":        c.SetPaper(c.ctx, "no passport", Paper(1, true)),
+		"SetPaper":        c.SetPaper(c.ctx, "no passport", Paper(1)),
 		"SetEnrolment":    c.SetEnrolment(c.ctx, Enrolment(), Act(1)),
 	} {
 		if !errors.Is(err, desk.ErrNone) {

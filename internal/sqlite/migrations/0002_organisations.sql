@@ -82,7 +82,7 @@ CREATE INDEX waiver_of_learner ON waiver (learner);
 CREATE TABLE paper (
   passport INTEGER PRIMARY KEY REFERENCES passport (event),
   event    INTEGER NOT NULL,
-  body     BLOB    NOT NULL  -- sealed; its first byte says whether it is compressed
+  body     BLOB    NOT NULL  -- sealed
 ) STRICT;
 
 -- Wrong tries of whoever is neither a learner nor a trainer here.
