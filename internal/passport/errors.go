@@ -20,7 +20,7 @@ var (
 	// ErrInflate is bytes that are not one whole zlib stream of a size that is read.
 	ErrInflate = trust.ErrInflate
 	// ErrVectors is a vector file that is not of the published shape, so that it proves nothing.
-	ErrVectors = errors.New("the vector file is not in the published shape")
+	ErrVectors = trust.ErrVectors
 	// ErrText is a text that does not come apart as a passport does.
 	ErrText = errors.New("the text is not a passport that can be read")
 )

@@ -7,106 +7,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"muster/internal/trust"
 )
 
-// What is read of vectors at most.
-const (
-	maxVectorFile = 64 << 20
-	maxVectors    = 100_000
-)
-
 // VectorReport is the result of running vectors.
-type VectorReport struct {
-	Files    int             `json:"files"`
-	Passed   int             `json:"passed"`
-	Failed   int             `json:"failed"`
-	Failures []VectorFailure `json:"failures,omitempty"`
-}
+type VectorReport = trust.VectorReport
 
-// VectorFailure is one vector that disagrees, and in what.
-type VectorFailure struct {
-	File string   `json:"file,omitempty"`
-	Name string   `json:"name"`
-	Why  []string `json:"why"`
-}
-
-// String writes a failure on one line.
-func (f VectorFailure) String() string {
-	return strings.TrimPrefix(f.File+": ", ": ") + f.Name + ": " + strings.Join(f.Why, "; ")
-}
-
-// String writes the closing line: "N passed, N failed".
-func (r VectorReport) String() string { return fmt.Sprintf("%d passed, %d failed", r.Passed, r.Failed) }
-
-func (r *VectorReport) add(o VectorReport) {
-	r.Files += o.Files
-	r.Passed += o.Passed
-	r.Failed += o.Failed
-	r.Failures = append(r.Failures, o.Failures...)
-}
-
-// RunVectors runs vector files: each path is a file, or a folder whose files ending in .json are run, its
-// own folders included. Every file is tried; a path that cannot be read, holds no vectors or is not of
-// the published shape is an error, and the report then counts the others.
+// RunVectors runs vector files of passports: each path is a file, or a folder whose files ending in .json
+// are run, its own folders included. Every file is tried; a path that cannot be read, holds no vectors or is
+// not of the published shape is an error, and the report then counts the others.
 func RunVectors(paths ...string) (VectorReport, error) {
-	var total VectorReport
-	var failed error
-	if len(paths) == 0 {
-		return total, fmt.Errorf("%w: no file was named", ErrVectors)
-	}
-	for _, p := range paths {
-		files, err := vectorFiles(p)
-		failed = errors.Join(failed, err)
-		for _, f := range files {
-			r, err := runVectorFile(f)
-			failed = errors.Join(failed, err)
-			total.add(r)
-		}
-	}
-	return total, failed
-}
-
-func vectorFiles(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return []string{path}, nil
-	}
-	var files []string
-	err = filepath.WalkDir(path, func(p string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.EqualFold(filepath.Ext(p), ".json") {
-			files = append(files, p)
-		}
-		return err
-	})
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("%s: %w: no file ends in .json", path, ErrVectors)
-	}
-	return files, err
-}
-
-func runVectorFile(path string) (VectorReport, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return VectorReport{}, err
-	}
-	defer f.Close() // read only
-	r, err := CheckVectors(f)
-	if err != nil {
-		return VectorReport{}, fmt.Errorf("%s: %w", path, err)
-	}
-	for i := range r.Failures {
-		r.Failures[i].File = path
-	}
-	return r, nil
+	return trust.RunVectorFiles(CheckVectors, paths...)
 }
 
 // CheckVectors runs one file of vectors, each with its own clock and trust. A file that is malformed
@@ -118,12 +32,7 @@ func CheckVectors(r io.Reader) (VectorReport, error) {
 	}
 	report := VectorReport{Files: 1}
 	for _, v := range all {
-		if why := v.disagreements(); len(why) > 0 {
-			report.Failed++
-			report.Failures = append(report.Failures, VectorFailure{Name: v.name, Why: why})
-			continue
-		}
-		report.Passed++
+		report.Count(v.name, v.disagreements())
 	}
 	return report, nil
 }
@@ -148,28 +57,7 @@ var stageNames = []string{
 	"kid", "delegation", "protected", "payload", "sig_structure", "signature", "cose", "compressed",
 }
 
-func readVectors(r io.Reader) ([]vector, error) {
-	b, err := trust.ReadAll(r, maxVectorFile)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrVectors, err)
-	}
-	raw, err := trust.Array(b, maxVectors)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrVectors, err)
-	}
-	if len(raw) == 0 {
-		return nil, fmt.Errorf("%w: it holds no vectors", ErrVectors)
-	}
-	all := make([]vector, 0, len(raw))
-	for i, b := range raw {
-		v, err := parseVector(b)
-		if err != nil {
-			return nil, fmt.Errorf("%w: vector %d %q: %w", ErrVectors, i+1, v.name, err)
-		}
-		all = append(all, v)
-	}
-	return all, nil
-}
+func readVectors(r io.Reader) ([]vector, error) { return trust.EachVector(r, parseVector) }
 
 func parseVector(b json.RawMessage) (v vector, err error) {
 	m, err := trust.Object(b, "name", "why", "text", "now", "trust", "expect", "stages")

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"muster/internal/trust"
 )
 
 const vectorFolder = "testdata/vectors"
@@ -15,7 +17,7 @@ const vectorFolder = "testdata/vectors"
 // allVectors reads the published vectors.
 func allVectors(t testing.TB) []vector {
 	t.Helper()
-	files, err := vectorFiles(vectorFolder)
+	files, err := trust.VectorFiles(vectorFolder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,4 +39,6 @@ var (
 	ErrInflate = errors.New("not one zlib stream of a size that is read")
 	// ErrOffer is an offer that was made to a book that has changed since.
 	ErrOffer = errors.New("what is known here has changed since the bundle was read: read it again")
+	// ErrVectors is a vector file that is not of the published shape, so that it proves nothing.
+	ErrVectors = errors.New("the vector file is not in the published shape")
 )
