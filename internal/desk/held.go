@@ -13,11 +13,13 @@ import (
 // a check asks for it thousands of times a batch.
 type held struct {
 	place Place // zero before the first start
+	book  *trust.Book
+	// mine is this machine's own request to be enrolled; empty where there is none.
+	mine  Statement
 	list  trust.List
 	found bool // there is a list at all
 
-	serial     int64 // of the signed requirements; 0 where there are none
-	programmes []induction.Programme
+	programmes []induction.Programme // as the organisation signed them
 	excluded   []induction.Exclusion
 
 	staffSigned bool
@@ -36,12 +38,92 @@ func (d *Desk) holding(ctx context.Context) (*held, error) {
 	if err != nil && !errors.Is(err, ErrNone) {
 		return nil, err
 	}
-	h := &held{place: place}
-	if h.list, h.found, err = d.unsignedList(ctx); err != nil {
+	h, err := d.openHeld(ctx, place)
+	if err != nil {
 		return nil, err
 	}
 	d.known = h
 	return h, nil
+}
+
+// openHeld reads what is kept as the organisation of a place judges it.
+func (d *Desk) openHeld(ctx context.Context, place Place) (*held, error) {
+	all, err := d.Store.Statements(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h := &held{place: place}
+	var kept [][]byte
+	for _, s := range all {
+		if s.Kind == string(trust.KindRequest) {
+			h.mine = s // spoken to the organisation, not by it
+			continue
+		}
+		kept = append(kept, s.Bytes)
+	}
+	own, err := h.own()
+	if err != nil {
+		return nil, err
+	}
+	h.book, _ = trust.OpenBook(own, kept)
+	h.list = h.book.List()
+	h.found = len(h.list.Organisations) > 0
+	if !h.found && place.Organisation.Demo() {
+		if h.list, h.found, err = d.unsignedList(ctx); err != nil {
+			return nil, err
+		}
+	}
+	h.readRules()
+	return h, nil
+}
+
+// own is what this machine knows of itself and of its organisation.
+func (h *held) own() (trust.Own, error) {
+	if h.place.Organisation.ODS == "" {
+		return trust.Own{}, nil
+	}
+	own := trust.Own{Issuer: h.place.Organisation.Issuer(), Name: h.place.Organisation.Name, Device: h.place.Device}
+	for _, b := range h.place.Anchors {
+		k, err := trust.ParseKey(b)
+		if err != nil {
+			return own, induction.Because(err, induction.Unavailable, induction.CodeStoreDamaged)
+		}
+		own.Anchors = append(own.Anchors, k)
+	}
+	own.Keys = h.keys()
+	return own, nil
+}
+
+// keys are this machine's passport keys: the one that is enrolled, and the one that
+// it last asked to be enrolled with.
+func (h *held) keys() []trust.Key {
+	var out []trust.Key
+	if w, err := trust.ParseDelegation(h.place.Delegation); err == nil {
+		out = append(out, w.Key)
+	}
+	if st, err := trust.ParseStatement(h.mine.Bytes); err == nil {
+		if _, k, err := st.OfItself(); err == nil && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// readRules takes the requirements and the staff out of the book.
+func (h *held) readRules() {
+	if r, head, ok := h.book.Requirements(); ok {
+		for _, x := range r.Exclusions {
+			h.excluded = append(h.excluded, induction.Exclusion{Issuer: x.Issuer, Reason: x.Reason})
+		}
+		for _, p := range r.Programmes {
+			h.programmes = append(h.programmes, programmeSigned(p, head.Serial, h.excluded))
+		}
+	}
+	s, _, signed := h.book.Staff()
+	h.staffSigned = signed
+	for _, m := range s.Members {
+		h.staff = append(h.staff, StaffMember{induction.Number(m.Number), m.Name, m.Assessor})
+	}
 }
 
 // forget makes the next look read anew. It waits for a look that has begun, so that
@@ -113,7 +195,7 @@ func (d *Desk) programmeOf(id induction.ProgrammeID) (induction.Programme, bool)
 }
 
 // over lays the organisation's signed requirements over a pack's programme: what it
-// asks for is theirs, its local checklists and its pack stay.
+// asks for is theirs, and its own checklists stay.
 func (h *held) over(p induction.Programme) induction.Programme {
 	p.Excluded = h.excluded
 	i := slices.IndexFunc(h.programmes, func(o induction.Programme) bool { return o.ID == p.ID })
@@ -121,7 +203,15 @@ func (h *held) over(p induction.Programme) induction.Programme {
 		return p
 	}
 	signed := h.programmes[i]
-	signed.Summary, signed.Checklists, signed.Pack, signed.Version = p.Summary, p.Checklists, p.Pack, p.Version
+	signed.Pack = p.Pack
+	// A site's own checklists come with its content packs, which the administrator's
+	// machine need not have.
+	signed.Checklists = slices.Clone(p.Checklists)
+	for _, id := range h.programmes[i].Checklists {
+		if !slices.Contains(signed.Checklists, id) {
+			signed.Checklists = append(signed.Checklists, id)
+		}
+	}
 	return signed
 }
 

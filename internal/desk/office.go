@@ -31,6 +31,9 @@ type NewOffice struct {
 	Name         string // the administrator's
 	Passphrase   string // seals the organisation's key
 	KeyFolder    string // where the key is kept: a folder here, or on a stick
+	// Bundle is what the organisation has signed so far, where it goes on from another
+	// administrator's machine with the key it has; nil where it begins.
+	Bundle []byte
 }
 
 // OfficeSeat is an administrator who has opened the organisation's key. It is void
@@ -38,85 +41,6 @@ type NewOffice struct {
 type OfficeSeat struct {
 	Holder string
 	Kid    trust.Kid // the key that signs
-}
-
-// KeyState is what one of the organisation's own keys is good for.
-type KeyState struct {
-	Kid         trust.Kid
-	Fingerprint string
-	Status      trust.Status
-	From        time.Time
-	Until       time.Time // no new passports after it; zero where open
-	Current     bool      // signs what is signed now
-	Sealed      bool      // its sealed file is in the key folder
-	Holders     []string  // who can open it
-	Certificate bool      // it has an X.509 certificate of the organisation's own authority
-}
-
-// EnrolledDevice is a machine that the organisation has enrolled.
-type EnrolledDevice struct {
-	ID          string
-	Fingerprint string // of its passport key
-	From, Until time.Time
-	Revoked     bool
-	Spared      int // its passports that still count although it is revoked
-}
-
-// Keeper is an organisation whose own lists are accepted here.
-type Keeper struct {
-	Issuer, Name       string
-	Fingerprints       []string
-	Held               bool // its list has been taken in
-	Organisations      int
-	Issued, NextUpdate time.Time // of its list
-	Stale              bool
-}
-
-// StaffMember is a trainer or assessor whom the organisation names.
-type StaffMember struct {
-	Number   induction.Number
-	Name     string
-	Assessor bool
-}
-
-// ListAge is how old one signed list is.
-type ListAge struct {
-	Kind       string // "trust-list", "revocations", "requirements", "staff", "catalogue"
-	Issuer     string // "ods:" and the ODS code
-	Name       string // the issuer's
-	Serial     int64
-	Issued     time.Time
-	NextUpdate time.Time // zero where the kind has none
-	Stale      bool      // past it
-	Missing    bool      // never taken in
-}
-
-// Revoked is what counts no longer, of one issuer.
-type Revoked struct {
-	Issuer    string
-	Passports []induction.PassportID
-	Devices   []string
-	Keys      []trust.Kid
-}
-
-// Office is all that the administrator's page shows.
-type Office struct {
-	Organisation  induction.Organisation
-	Holder        string
-	KeyFolder     string
-	KeyThere      bool // the folder, or the stick, can be read
-	Keys          []KeyState
-	Devices       []EnrolledDevice
-	Organisations []Trusted // the others' keys that the organisation's own list names
-	Keepers       []Keeper
-	Revoked       []Revoked
-	Staff         []StaffMember
-	StaffSigned   bool // a list of staff has been signed
-	Programmes    []induction.Programme
-	Requirements  int64 // the serial of the signed requirements; 0 where the packs' own count
-	Excluded      []induction.Exclusion
-	Lists         []ListAge
-	Acts          []Act // the newest first
 }
 
 // Answer is signed bytes to hand over as a file or as a QR.
@@ -143,5 +67,6 @@ type Card struct {
 	Fingerprint  string
 	Made         time.Time
 	Known        bool // this key is trusted already
+	Follows      bool // a key of the organisation that is trusted has named it as its successor
 	data         []byte
 }

@@ -44,7 +44,8 @@ var imports = map[string]rule{
 	"internal/cli": {[]string{
 		"internal/induction", "internal/desk", "internal/passport", "internal/pack", "internal/trust", "internal/phrase", "internal/config",
 	}, []string{sys}},
-	"internal/desk": {[]string{"internal/induction", "internal/passport", "internal/trust"}, []string{"github.com/google/uuid", text}},
+	// An administrator dresses the organisation’s keys in certificates, which are bytes.
+	"internal/desk": {[]string{"internal/induction", "internal/passport", "internal/trust", "internal/certificate"}, []string{"github.com/google/uuid", text}},
 	// The store gives and takes the small types of the interface that desk declares.
 	"internal/sqlite": {[]string{"internal/induction", "internal/desk"}, []string{"github.com/mattn/go-sqlite3", sys}},
 	"internal/pack":   {[]string{"internal/induction"}, []string{goldmark, "github.com/BurntSushi/toml"}},

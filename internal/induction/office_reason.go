@@ -29,7 +29,8 @@ const (
 	CodeEnrolmentKey          Reason = "enrolment-key"
 	CodeEnrolmentOver         Reason = "enrolment-over"
 	CodeEnrolmentOlder        Reason = "enrolment-older"
-	CodeEnrolmentSigner       Reason = "enrolment-signer" // by a key that is not this organisation's
+	CodeEnrolmentSigner       Reason = "enrolment-signer"  // by a key that is not this organisation's
+	CodeEnrolmentNotYet       Reason = "enrolment-not-yet" // signed later than this clock
 
 	CodeNotEnrolled    Reason = "not-enrolled"
 	CodeEnrolmentEnded Reason = "enrolment-ended"
@@ -67,5 +68,6 @@ const (
 	CodeBundleForm     Reason = "bundle-form"
 	CodeBundleUnsigned Reason = "bundle-unsigned"
 	CodeBundleChanged  Reason = "bundle-changed" // what is held has changed since it was read
+	CodeBundleOther    Reason = "bundle-other"   // it does not hold what this organisation has signed
 	CodeBundleEmpty    Reason = "bundle-empty"   // it holds nothing new
 )
