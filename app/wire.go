@@ -27,6 +27,7 @@ import (
 var (
 	_ desk.Store     = (*sqlite.DB)(nil)
 	_ desk.Vault     = keystore.Vault{}
+	_ desk.Cabinet   = keystore.Cabinet{}
 	_ desk.PINs      = keystore.PINs{}
 	_ desk.Catalog   = (*shelf)(nil)
 	_ screen.Desk    = (*desk.Desk)(nil)
@@ -103,7 +104,7 @@ func (s *station) openStore(ctx context.Context) error {
 
 func (s *station) newDesk(db *sqlite.DB) *desk.Desk {
 	return desk.New(desk.Parts{
-		Store: db, Catalog: s.shelf, Clock: clock{}, PINs: keystore.NewPINs(), Vault: s.vault(),
+		Store: db, Catalog: s.shelf, Clock: clock{}, PINs: keystore.NewPINs(), Vault: s.vault(), Cabinet: keystore.Cabinet{Params: keystore.PassphraseParams()},
 		Unshowable: s.press.Unshowable, NewID: newID, Placed: s.shelf.lay,
 	})
 }
