@@ -15,22 +15,24 @@ import (
 
 // lens is how a capture was made and what went wrong with it.
 type lens struct {
-	pixels   float64 // a module is wide
-	turn     float64 // radians
-	tilt     float64 // how much nearer one side is than the other, 0 to 0.5
-	bend     float64 // millimetres that the paper is away from flat
-	blur     float64 // pixels, the spread of a Gaussian
-	smear    float64 // pixels, the length of a shake
-	grain    float64 // grey levels, the spread of the noise
-	ink      float64 // grey of black, 0 to 255
-	paper    float64 // grey of white
-	shadow   float64 // part of the light that is missing on one side
-	glare    bool    // a lamp on glossy paper
-	print    float64 // 0.6: printed at 60 %
-	spread   float64 // modules that ink has run
-	bilevel  bool    // a scanner that knows black and white alone
-	jpeg     int     // quality; 0 for PNG
-	versions [2]int  // of the code, from and to
+	pixels   float64     // a module is wide
+	turn     float64     // radians
+	tilt     float64     // how much nearer one side is than the other, 0 to 0.5
+	bend     float64     // millimetres that the paper is away from flat
+	blur     float64     // pixels, the spread of a Gaussian
+	smear    float64     // pixels, the length of a shake
+	grain    float64     // grey levels, the spread of the noise
+	ink      float64     // grey of black, 0 to 255
+	paper    float64     // grey of white
+	shadow   float64     // part of the light that is missing on one side
+	glare    bool        // a lamp on glossy paper
+	print    float64     // 0.6: printed at 60 %
+	spread   float64     // modules that ink has run
+	bilevel  bool        // a scanner that knows black and white alone
+	jpeg     int         // quality; 0 for PNG
+	versions [2]int      // of the code, from and to
+	margin   int         // modules of printed paper around the code
+	frame    image.Point // pixels of the picture; zero: what the paper needs
 }
 
 // kind is one sort of capture.
@@ -43,7 +45,7 @@ func from(r *rand.Rand, low, high float64) float64 { return low + (high-low)*r.F
 
 // plain is a clean picture, as a starting point.
 func plain(pixels float64) lens {
-	return lens{pixels: pixels, ink: 10, paper: 245, print: 1, versions: [2]int{15, 27}}
+	return lens{pixels: pixels, ink: 10, paper: 245, print: 1, versions: [2]int{15, 27}, margin: 28}
 }
 
 // phone is an ordinary photograph of paper, taken by hand.
@@ -164,11 +166,9 @@ func (s shot) file(t testing.TB) []byte {
 // dots is how many points of a painted sheet make a module.
 const dots = 6
 
-// margin is how much paper is painted around the code, in modules.
-const margin = 28
-
 // paint is the code among lines of print, dark 0 to light 1, before any light falls on it.
 func (l lens) paint(r *rand.Rand, squares [][]bool) sheet {
+	margin := l.margin
 	n := (len(squares) + 2*margin) * dots
 	s := sheet{n, make([]float32, n*n)}
 	for i := range s.light {
@@ -240,41 +240,46 @@ func (s sheet) at(x, y float64) float64 {
 // expose takes the picture of a sheet with a code of so many modules, quiet zone
 // included.
 func (l lens) expose(r *rand.Rand, s sheet, modules float64) *image.Gray {
-	side := int(math.Ceil((modules + margin) * l.pixels * (1 + 0.4*math.Min(1, math.Abs(math.Sin(2*l.turn))))))
-	img := image.NewGray(image.Rect(0, 0, side, side))
-	light := make([]float64, side*side)
-	back := l.backwards(r, s, float64(side))
+	size := l.frame
+	if size.X == 0 {
+		side := (modules + float64(l.margin)) * l.pixels * (1 + 0.4*math.Min(1, math.Abs(math.Sin(2*l.turn))))
+		size = image.Pt(int(math.Ceil(side)), int(math.Ceil(side)))
+	}
+	img := image.NewGray(image.Rectangle{Max: size})
+	light := make([]float64, size.X*size.Y)
+	back := l.backwards(r, s, size)
 	const fine = 2
-	for y := range side {
-		for x := range side {
+	for y := range size.Y {
+		for x := range size.X {
 			sum := 0.0
 			for k := range fine * fine {
 				u, v := back(float64(x)+(float64(k%fine)+0.5)/fine, float64(y)+(float64(k/fine)+0.5)/fine)
 				sum += s.at(u, v)
 			}
-			light[y*side+x] = sum / fine / fine
+			light[y*size.X+x] = sum / fine / fine
 		}
 	}
-	l.soften(r, light, side)
+	l.soften(r, light, size)
 	l.develop(r, light, img)
 	return img
 }
 
 // backwards gives where on the sheet, in dots, a place of the picture looks.
-func (l lens) backwards(r *rand.Rand, s sheet, side float64) func(x, y float64) (u, v float64) {
+func (l lens) backwards(r *rand.Rand, s sheet, size image.Point) func(x, y float64) (u, v float64) {
 	sin, cos := math.Sincos(l.turn)
 	way := from(r, 0, 2*math.Pi)
 	tx, ty := l.tilt*math.Cos(way), l.tilt*math.Sin(way)
-	module := 75 * l.print / float64(s.n/dots-2*margin) // millimetres
+	module := 75 * l.print / float64(s.n/dots-2*l.margin) // millimetres
 	bend := l.bend / module * dots
 	var waves [3][3]float64
 	for i := range waves {
 		waves[i] = [3]float64{from(r, 1, 3) / float64(s.n) * 2 * math.Pi, from(r, -2, 2) / float64(s.n) * 2 * math.Pi, from(r, 0, 6)}
 	}
+	half := float64(max(size.X, size.Y)) / 2
 	return func(x, y float64) (float64, float64) {
-		a, b := x/side*2-1, y/side*2-1
-		w := 1 + tx*a + ty*b
-		a, b = a*side/2/w, b*side/2/w
+		a, b := x-float64(size.X)/2, y-float64(size.Y)/2
+		w := 1 + (tx*a+ty*b)/half
+		a, b = a/w, b/w
 		u := (cos*a+sin*b)/l.pixels*dots + float64(s.n)/2
 		v := (cos*b-sin*a)/l.pixels*dots + float64(s.n)/2
 		if bend > 0 {
@@ -286,11 +291,11 @@ func (l lens) backwards(r *rand.Rand, s sheet, side float64) func(x, y float64) 
 }
 
 // soften blurs and shakes.
-func (l lens) soften(r *rand.Rand, light []float64, side int) {
+func (l lens) soften(r *rand.Rand, light []float64, size image.Point) {
 	if l.blur > 0 {
 		kernel := gauss(l.blur)
-		along(light, side, 1, side, kernel)
-		along(light, side, side, 1, kernel)
+		rows(light, size, kernel)
+		columns(light, size, kernel)
 	}
 	if l.smear >= 1 {
 		flat := make([]float64, int(l.smear)|1)
@@ -298,9 +303,9 @@ func (l lens) soften(r *rand.Rand, light []float64, side int) {
 			flat[i] = 1 / float64(len(flat))
 		}
 		if r.IntN(2) == 0 {
-			along(light, side, 1, side, flat)
+			rows(light, size, flat)
 		} else {
-			along(light, side, side, 1, flat)
+			columns(light, size, flat)
 		}
 	}
 }
@@ -319,30 +324,40 @@ func gauss(spread float64) []float64 {
 	return kernel
 }
 
-// along filters every line of a square; next is the step inside a line.
-func along(light []float64, side, next, line int, kernel []float64) {
-	from, half := make([]float64, side), len(kernel)/2
-	for l := range side {
-		for i := range side {
-			from[i] = light[l*line+i*next]
+func rows(light []float64, size image.Point, kernel []float64) {
+	for y := range size.Y {
+		filter(light[y*size.X:], size.X, 1, kernel)
+	}
+}
+
+func columns(light []float64, size image.Point, kernel []float64) {
+	for x := range size.X {
+		filter(light[x:], size.Y, size.X, kernel)
+	}
+}
+
+// filter goes along n values that are next apart.
+func filter(light []float64, n, next int, kernel []float64) {
+	from, half := make([]float64, n), len(kernel)/2
+	for i := range from {
+		from[i] = light[i*next]
+	}
+	for i := range from {
+		sum := 0.0
+		for k, w := range kernel {
+			sum += w * from[min(max(i+k-half, 0), n-1)]
 		}
-		for i := range side {
-			sum := 0.0
-			for k, w := range kernel {
-				sum += w * from[min(max(i+k-half, 0), side-1)]
-			}
-			light[l*line+i*next] = sum
-		}
+		light[i*next] = sum
 	}
 }
 
 // develop turns light into grey levels, with shadow, glare and grain.
 func (l lens) develop(r *rand.Rand, light []float64, img *image.Gray) {
-	side := img.Rect.Dx()
+	size := img.Rect.Size()
 	way := from(r, 0, 2*math.Pi)
 	gx, gy, spot := from(r, 0.3, 0.7), from(r, 0.3, 0.7), from(r, 0.04, 0.07)
 	for i, v := range light {
-		x, y := float64(i%side)/float64(side), float64(i/side)/float64(side)
+		x, y := float64(i%size.X)/float64(size.X), float64(i/size.X)/float64(size.Y)
 		grey := l.ink + (l.paper-l.ink)*v
 		grey *= 1 - l.shadow*(0.5+0.5*math.Tanh(4*((x-0.5)*math.Cos(way)+(y-0.5)*math.Sin(way))))
 		if l.glare {

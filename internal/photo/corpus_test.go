@@ -2,6 +2,7 @@ package photo_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -100,7 +101,7 @@ func TestTheCorpusIsReadBetterThanByOthers(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(i), uint64(n)))
 			s := capture(t, r, k.make(r))
 			file := s.file(t)
-			keep(t, fmt.Sprintf("%s-%d", k.name, n), file)
+			keep(t, fmt.Sprintf("%s-%d", k.name, n), file, s.text)
 			want = s.text
 			total++
 			for _, rd := range all {
@@ -134,11 +135,12 @@ func TestTheCorpusIsReadBetterThanByOthers(t *testing.T) {
 
 var keepIn = flag.String("keep", "", "a folder to leave the corpus in, to look at it")
 
-func keep(t testing.TB, name string, file []byte) {
+func keep(t testing.TB, name string, file []byte, text string) {
 	if *keepIn == "" {
 		return
 	}
-	if err := os.WriteFile(filepath.Join(*keepIn, strings.ReplaceAll(name, " ", "-")), file, 0o600); err != nil {
+	at := filepath.Join(*keepIn, strings.ReplaceAll(name, " ", "-"))
+	if err := errors.Join(os.WriteFile(at, file, 0o600), os.WriteFile(at+".txt", []byte(text), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -14,6 +14,7 @@ type grid struct {
 	size    float64 // modules along a side
 	flat    perspective
 	mesh    mesh
+	seen    []seen  // finders and alignment patterns
 	quality float64 // 0 to 1: how well the patterns were seen where they should be
 }
 
@@ -74,7 +75,10 @@ func (s *symbol) fitGrid(version int) grid {
 	}
 	fourth := point{g.size - 3.5, g.size - 3.5}
 	guess := pair{fourth, g.flat.at(fourth), 0.02} // settles the fit while little is seen
-	var found []seen
+	var found, fixed []seen
+	for _, p := range pairs {
+		fixed = append(fixed, seen{node{module: p.module}, p.pixel, 1})
+	}
 	for _, n := range nodes {
 		around := bend(found, &g.flat, n.module)
 		at, match := s.look(&g.flat, n.module, around, 2.4)
@@ -90,8 +94,9 @@ func (s *symbol) fitGrid(version int) grid {
 			g.flat = h
 		}
 	}
-	found, matched := s.settle(&g, nodes, found)
-	g.mesh = newMesh(&g.flat, g.size, centres, found)
+	found, matched := s.settle(&g, nodes, append(found, fixed...))
+	g.seen = append(found, fixed...)
+	g.mesh = newMesh(&g.flat, g.size, centres, g.seen)
 	timing := math.Max(0, s.timing(&g))
 	g.quality = timing
 	if len(nodes) > 0 {

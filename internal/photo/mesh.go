@@ -11,7 +11,7 @@ type mesh struct {
 }
 
 // apart is about how many modules are between two knots.
-const apart = 6
+const apart = 5
 
 // newMesh lays a mesh on the flat, bent through the alignment patterns that were seen.
 func newMesh(flat *perspective, size float64, centres []float64, found []seen) mesh {
@@ -122,83 +122,3 @@ func between(centres []float64, v float64) (int, float64) {
 	return k, (v - centres[k]) / (centres[k+1] - centres[k])
 }
 
-// snap moves each knot to where the modules around it are most clearly dark or
-// light: a grid that is off by a part of a module looks at edges, which are grey.
-func (s *symbol) snap(g *grid) {
-	for _, by := range []struct{ reach, step float64 }{{0.45, 0.15}, {0.3, 0.15}, {0.2, 0.1}} {
-		middles := s.middles(g)
-		moved := make([]point, len(g.mesh.knots))
-		for i := range moved {
-			moved[i] = s.clearest(g, middles, g.mesh.module(i), by.reach, by.step)
-		}
-		for i := range moved {
-			g.mesh.knots[i] = g.mesh.knots[i].plus(g.mesh.eased(moved, i))
-		}
-	}
-}
-
-// middles is where the middle of every module is in the picture.
-func (s *symbol) middles(g *grid) []point {
-	n := int(g.size)
-	all := make([]point, n*n)
-	for i := range all {
-		all[i] = g.at(point{float64(i%n) + 0.5, float64(i/n) + 0.5})
-	}
-	return all
-}
-
-// clearest is the move, in pixels, that makes the modules around a place clearest.
-func (s *symbol) clearest(g *grid, middles []point, at point, reach, step float64) point {
-	const around = 5
-	n := int(g.size)
-	left, right := max(0, int(at.x)-around), min(n, int(at.x)+around)
-	top, low := max(0, int(at.y)-around), min(n, int(at.y)+around)
-	var spots [4 * around * around]point
-	count := 0
-	for y := top; y < low; y++ {
-		count += copy(spots[count:], middles[y*n+left:y*n+right])
-	}
-	along, down := g.flat.steps(at)
-	var best point
-	most := -1.0
-	for a := -reach; a <= reach+1e-9; a += step {
-		for b := -reach; b <= reach+1e-9; b += step {
-			off := along.times(a).plus(down.times(b))
-			clear := s.clearness(spots[:count], off) * (1 - 0.1*math.Hypot(a, b))
-			if clear > most {
-				most, best = clear, off
-			}
-		}
-	}
-	return best
-}
-
-// clearness is how far the greys are from their mean, on average.
-func (s *symbol) clearness(spots []point, off point) float64 {
-	var grey [100]float64
-	sum := 0.0
-	for i, p := range spots {
-		grey[i] = s.grey.at(p.plus(off))
-		sum += grey[i]
-	}
-	n := float64(len(spots))
-	far := 0.0
-	for _, v := range grey[:len(spots)] {
-		far += math.Abs(v - sum/n)
-	}
-	return far / n
-}
-
-// eased is a knot's move, half its own and half its neighbours'.
-func (m *mesh) eased(moved []point, i int) point {
-	var sum point
-	count := 0.0
-	row, col := i/m.n, i%m.n
-	for y := max(0, row-1); y <= min(m.n-1, row+1); y++ {
-		for x := max(0, col-1); x <= min(m.n-1, col+1); x++ {
-			sum = sum.plus(moved[y*m.n+x])
-			count++
-		}
-	}
-	return moved[i].times(0.5).plus(sum.times(0.5 / count))
-}
