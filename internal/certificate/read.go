@@ -118,6 +118,8 @@ func follows(c, parent *x509.Certificate) error {
 		return nil
 	case c != parent && root:
 		return fmt.Errorf("%s is certified by itself", c.Subject)
+	case !bytes.Equal(c.RawIssuer, parent.RawSubject):
+		return fmt.Errorf("%s does not name who certified it", c.Subject)
 	}
 	return c.CheckSignatureFrom(parent)
 }

@@ -36,8 +36,7 @@ var errCMS = errors.New("the signature is not written as this program writes it"
 // P-256 with SHA-256, and the attributes that CAdES asks for at level B-B (ETSI EN
 // 319 122-1, 6.3). PAdES keeps the time of signing out of them.
 type cmsForm struct {
-	certificates [][]byte // DER, the signer's first
-	leaf         *x509.Certificate
+	chain []*x509.Certificate // the signer's first
 }
 
 // newCMS prepares a signature with a key, under certificates that follow from each
@@ -46,14 +45,24 @@ func newCMS(key trust.Key, certificates [][]byte) (cmsForm, error) {
 	if err := certificate.Chain(certificates); err != nil {
 		return cmsForm{}, fmt.Errorf("%w: %w", ErrSealChain, err)
 	}
-	leaf, err := x509.ParseCertificate(certificates[0])
+	c, err := formOver(certificates)
 	if err != nil {
 		return cmsForm{}, fmt.Errorf("%w: %w", ErrSealChain, err)
 	}
-	if k, err := certificate.KeyOf(leaf); err != nil || k != key {
+	if k, err := certificate.KeyOf(c.chain[0]); err != nil || k != key {
 		return cmsForm{}, ErrSealKey
 	}
-	return cmsForm{certificates, leaf}, nil
+	return c, nil
+}
+
+func formOver(certificates [][]byte) (c cmsForm, err error) {
+	c.chain = make([]*x509.Certificate, len(certificates))
+	for i, der := range certificates {
+		if c.chain[i], err = x509.ParseCertificate(der); err != nil {
+			return cmsForm{}, err
+		}
+	}
+	return c, nil
 }
 
 // size is the most bytes that the finished message can have.
@@ -100,12 +109,13 @@ func derSignature(raw []byte) []byte {
 }
 
 // attributes are the signed attributes in the order of DER, without their SET:
-// content type, digest, and the signer's certificate (RFC 5035, 3).
+// content type, digest, and every certificate (RFC 5035, 3), so that none can be
+// exchanged.
 func (c cmsForm) attributes(digest [sha256.Size]byte) []byte {
 	all := [][]byte{
 		attribute(oidContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) }),
 		attribute(oidDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(digest[:]) }),
-		attribute(oidCertificate, c.certificateID),
+		attribute(oidCertificate, c.certificateIDs),
 	}
 	slices.SortFunc(all, bytes.Compare)
 	return bytes.Join(all, nil)
@@ -120,21 +130,28 @@ func attribute(oid asn1.ObjectIdentifier, value cryptobyte.BuilderContinuation) 
 	return b.BytesOrPanic()
 }
 
-// certificateID names the signer's certificate by its SHA-256, issuer and serial:
-// SigningCertificateV2 of one ESSCertIDv2, its hash the default.
-func (c cmsForm) certificateID(b *cryptobyte.Builder) {
-	sum := sha256.Sum256(c.leaf.Raw)
+// certificateIDs are SigningCertificateV2, the signer's own certificate first.
+func (c cmsForm) certificateIDs(b *cryptobyte.Builder) {
 	sequence(b, func(b *cryptobyte.Builder) {
 		sequence(b, func(b *cryptobyte.Builder) {
+			for _, one := range c.chain {
+				certificateID(b, one)
+			}
+		})
+	})
+}
+
+// certificateID is ESSCertIDv2: a certificate's SHA-256, which is the default, its
+// issuer and serial.
+func certificateID(b *cryptobyte.Builder, c *x509.Certificate) {
+	sum := sha256.Sum256(c.Raw)
+	sequence(b, func(b *cryptobyte.Builder) {
+		b.AddASN1OctetString(sum[:])
+		sequence(b, func(b *cryptobyte.Builder) {
 			sequence(b, func(b *cryptobyte.Builder) {
-				b.AddASN1OctetString(sum[:])
-				sequence(b, func(b *cryptobyte.Builder) {
-					sequence(b, func(b *cryptobyte.Builder) {
-						b.AddASN1(tag.Tag(4).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) { b.AddBytes(c.leaf.RawIssuer) })
-					})
-					b.AddASN1BigInt(c.leaf.SerialNumber)
-				})
+				b.AddASN1(tag.Tag(4).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) { b.AddBytes(c.RawIssuer) })
 			})
+			b.AddASN1BigInt(c.SerialNumber)
 		})
 	})
 }
@@ -155,7 +172,11 @@ func (c cmsForm) message(attributes, signature []byte) []byte {
 				b.AddASN1Int64(1)
 				b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { algorithm(b, oidSHA256) })
 				sequence(b, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) })
-				b.AddASN1(context0, func(b *cryptobyte.Builder) { b.AddBytes(bytes.Join(c.certificates, nil)) })
+				b.AddASN1(context0, func(b *cryptobyte.Builder) {
+					for _, one := range c.chain {
+						b.AddBytes(one.Raw)
+					}
+				})
 				b.AddASN1(tag.SET, func(b *cryptobyte.Builder) { c.signer(b, attributes, signature) })
 			})
 		})
@@ -168,8 +189,8 @@ func (c cmsForm) signer(b *cryptobyte.Builder, attributes, signature []byte) {
 	sequence(b, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(1)
 		sequence(b, func(b *cryptobyte.Builder) {
-			b.AddBytes(c.leaf.RawIssuer)
-			b.AddASN1BigInt(c.leaf.SerialNumber)
+			b.AddBytes(c.chain[0].RawIssuer)
+			b.AddASN1BigInt(c.chain[0].SerialNumber)
 		})
 		algorithm(b, oidSHA256)
 		b.AddASN1(context0, func(b *cryptobyte.Builder) { b.AddBytes(attributes) })
@@ -189,15 +210,14 @@ func verifyCMS(padded []byte, digest [sha256.Size]byte) (trust.Key, error) {
 	if err := certificate.Chain(certificates); err != nil {
 		return trust.Key{}, err
 	}
-	leaf, err := x509.ParseCertificate(certificates[0])
+	form, err := formOver(certificates)
 	if err != nil {
 		return trust.Key{}, err
 	}
-	key, err := certificate.KeyOf(leaf)
+	key, err := certificate.KeyOf(form.chain[0])
 	if err != nil {
 		return trust.Key{}, err
 	}
-	form := cmsForm{certificates, leaf}
 	raw, ok := rawSignature(signature)
 	attributes := form.attributes(digest)
 	switch {

@@ -108,12 +108,12 @@ func examinePDF(data []byte) (out Examined, err error) {
 			out, err = Examined{}, &FindError{Reason: FileDamaged, Cause: fmt.Errorf("panic: %v", r)}
 		}
 	}()
+	if file, whole := readSealed(data); whole {
+		return file.examine()
+	}
 	doc, until, err := openPDF(data)
 	if err != nil {
 		return Examined{}, err
-	}
-	if file, whole := readSealed(data); whole {
-		return file.examine(doc, until)
 	}
 	switch m := marksOf(doc, data); {
 	case m.signatures > 1:

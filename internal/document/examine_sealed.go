@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
@@ -42,7 +41,7 @@ func readSealed(data []byte) (f sealedFile, whole bool) {
 }
 
 // examine judges such a file, each step only once those before it held.
-func (f sealedFile) examine(doc *model.Context, until time.Time) (Examined, error) {
+func (f sealedFile) examine() (Examined, error) {
 	key, broken := f.signer()
 	if broken != "" {
 		return Examined{Broken: broken}, nil
@@ -60,6 +59,15 @@ func (f sealedFile) examine(doc *model.Context, until time.Time) (Examined, erro
 		return Examined{Broken: BrokenAttachments}, nil
 	case device != key:
 		return Examined{Broken: BrokenKey}, nil
+	}
+	return f.compare(texts)
+}
+
+// compare holds the codes that a person sees against what is attached.
+func (f sealedFile) compare(texts []string) (Examined, error) {
+	doc, until, err := openPDF(f.data)
+	if err != nil {
+		return Examined{}, err
 	}
 	printed, err := printedIn(doc, until)
 	switch {
