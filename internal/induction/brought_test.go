@@ -24,6 +24,8 @@ func TestHold(t *testing.T) {
 		{"another doubt stays", func(b *Brought, _ *Learner) { b.Name, b.Doubts = "Zoe Vale", []Doubt{DoubtStale} }, "", []Doubt{DoubtStale, DoubtName}},
 		{"somebody else", func(b *Brought, _ *Learner) { b.Holder = "gmc:7000002" }, RefusedHolder, nil},
 		{"another register", func(b *Brought, _ *Learner) { b.Holder = "nmc:18A2345E" }, RefusedHolder, nil},
+		{"a longer number", func(b *Brought, _ *Learner) { b.Holder = "gmc:70000011" }, RefusedHolder, nil},
+		{"a number in small letters", func(b *Brought, l *Learner) { b.Holder, l.Number = "nmc:18a2345e", "nmc:18A2345E" }, "", nil},
 		{"nobody", func(b *Brought, l *Learner) { b.Holder, l.Number = "", "" }, RefusedHolder, nil},
 		{"another organisation's staff number", func(b *Brought, l *Learner) { b.Holder, l.Number = "staff:20417", "staff:20417" }, RefusedStaffNumber, nil},
 		{"this organisation's staff number", func(b *Brought, l *Learner) {

@@ -151,6 +151,7 @@ func TestCarried(t *testing.T) {
 		{"nothing brought", Record{}, nil},
 		{"the oldest first, then by number", brought(fire, older, twin), []PassportID{"z", "a", "b"}},
 		{"neither in doubt nor refused", brought(doubtful, refused), nil},
+		{"one of them twice", brought(fire, fire), []PassportID{"b"}},
 		{"nothing that is asked for", brought(sheet("o", shown("leadership.1", 3, 0, knowledge))), nil},
 		{"run out", brought(sheet("o", shown("fire.1", 30, 730, knowledge))), nil},
 		{"shown here too", Record{Brought: []Brought{fire}, Completions: []Completion{done("fire.1", monday, 730, "s")}}, nil},
@@ -164,6 +165,55 @@ func TestCarried(t *testing.T) {
 		if got := Carried(p, c, x.r, monday); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v", x.name, got, x.want)
 		}
+	}
+}
+
+// TestOwnPracticalOnTheDay keeps what a sign-off of today and one of before show.
+func TestOwnPracticalOnTheDay(t *testing.T) {
+	p, c := library()
+	p.Requirements[1].Reason = "our insurer"
+	ref := ModuleRef{"resus.2-adult", Version{1, 0}}
+	pass := SignOff{ID: "s", Module: ref, Passed: true, Steps: []StepID{"safe", "press"}, Session: "s", At: monday}
+	day := func(session SessionID, signs ...SignOff) Line {
+		return PlanDay(p, c, Record{SignOffs: signs}, session, monday.Add(time.Hour)).Lines[2]
+	}
+	if l := day("s", pass); !l.Done || l.Held || l.Saved != 0 || l.Ticked != 2 || l.Reason != "" || l.Decision.Minutes != 0 {
+		t.Errorf("today: %+v", l)
+	}
+	if l := day("next", pass); !l.Held || l.Saved != 15 {
+		t.Errorf("before: %+v", l)
+	}
+	if l := day("s", SignOff{ID: "r", Module: ref, Note: "rate", At: monday}); l.Done || !l.Referred || l.Minutes != 15 {
+		t.Errorf("referred: %+v", l)
+	}
+	if l := day("s", SignOff{ID: "r", Module: ModuleRef{Code: "moving.2"}, Note: "lift", At: monday}); l.Referred {
+		t.Errorf("referred in another practical: %+v", l)
+	}
+}
+
+// TestAfterTheProgrammesPeriodItBeginsAfresh forgets attempts of before a completion
+// that ran out by this programme's own period.
+func TestAfterTheProgrammesPeriodItBeginsAfresh(t *testing.T) {
+	s := sit(sample(5))
+	a, err := s.begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.answer(a, with(all(s.m, 2), "o1", 0))
+	p, c := library()
+	p.Requirements = []Requirement{{Code: "fire.1", RefreshMonths: 6, Reason: "our insurer"}}
+	r := Record{Attempts: s.h.Attempts, Completions: []Completion{done("fire.1", s.tick(), 730, "s1")}}
+	if l := PlanDay(p, c, r, "later", monday.AddDate(0, 8, 0)).Lines[0]; l.Done || l.Phase != NotStarted || l.Minutes != 30 {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestDoneTodayForAModuleThatIsGone(t *testing.T) {
+	p, c := library()
+	delete(c.modules, "fire.1")
+	r := Record{Completions: []Completion{done("fire.1", monday, 730, "s")}}
+	if l := PlanDay(p, c, r, "s", monday.Add(time.Hour)).Lines[0]; !l.Done || l.Held || l.Missing || l.Saved != 0 {
+		t.Errorf("%+v", l)
 	}
 }
 
@@ -181,6 +231,10 @@ func TestCarriedBehindAHigherLevel(t *testing.T) {
 	r.Completions = []Completion{done("ipc.2", monday, 365, "s")}
 	if got := Carried(p, c, r, monday); len(got) != 0 {
 		t.Errorf("%v", got)
+	}
+	ipc.Practical = resus().Practical
+	if got := Carried(p, c, r, monday); len(got) != 1 {
+		t.Errorf("behind a higher level without its practical: %v", got)
 	}
 }
 

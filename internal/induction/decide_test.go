@@ -31,6 +31,7 @@ func library() (Programme, shelf) {
 		"moving.2":      {Framework: cstf, Subject: "Moving and Handling", Level: "2", RefreshMonths: 24, Practical: true, Covers: []Code{"moving.1"}},
 		"resus.2-adult": {Framework: cstf, Subject: "Resuscitation", Level: "2 adult", RefreshMonths: 12, Practical: true},
 		"resus.2-paed":  {Framework: cstf, Subject: "Resuscitation", Level: "2 paediatric", RefreshMonths: 12, Practical: true, Covers: []Code{"resus.2-adult"}},
+		"conflict.1":    {Framework: cstf, Subject: "Conflict Resolution", Level: "1", Covers: []Code{"fire.1"}},
 		"leadership.1":  {Framework: "muster/1", Subject: "Leadership", Level: "Leading oneself"},
 	}
 	ipc := sample(2)
@@ -90,6 +91,7 @@ func TestDecideOneItem(t *testing.T) {
 		{"another code", shown("ipc.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart, nil, IsMissing},
 
 		{"a higher level", shown("ipc.2", 1, 365, knowledge), Requirement{Code: "ipc.1"}, KnowledgePart, nil, Accepted},
+		{"another subject, whatever a catalogue says", shown("conflict.1", 1, 0, knowledge), Requirement{Code: "fire.1"}, KnowledgePart, nil, IsMissing},
 		{"a lower level", shown("ipc.1", 1, 1095, knowledge), Requirement{Code: "ipc.2"}, KnowledgePart, nil, IsMissing},
 		{"a higher level that is not whole", shown("moving.2", 1, 730, knowledge), Requirement{Code: "moving.1"}, KnowledgePart, nil, IsMissing},
 		{"a higher level that is whole", shown("moving.2", 1, 730, whole), Requirement{Code: "moving.1"}, KnowledgePart, nil, Accepted},
@@ -110,6 +112,15 @@ func TestDecideOneItem(t *testing.T) {
 		{"referred here before", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart,
 			func(_ *Programme, r *Record) {
 				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, -3, 0)}}
+			}, Accepted},
+
+		{"referred here the same day", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart,
+			func(_ *Programme, r *Record) {
+				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, -1, 0)}}
+			}, IsMissing},
+		{"a referral says nothing of the knowledge", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, KnowledgePart,
+			func(_ *Programme, r *Record) {
+				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, 0, -1)}}
 			}, Accepted},
 
 		{"no module here, known", shown("moving.2", 1, 730, whole), Requirement{Code: "moving.2", Practical: true}, PracticalPart, nil, Accepted},
@@ -135,6 +146,11 @@ func TestDecideOneItem(t *testing.T) {
 			func(_ *Programme, r *Record) {
 				r.Brought[0].Doubts = []Doubt{DoubtStale}
 				r.LocalChecks = []LocalCheck{{Passport: "p", Code: "ipc.1", By: "t"}, {Passport: "q", Code: "fire.1", By: "t"}}
+			}, LocalLook},
+		{"not yet looked at", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
+			func(_ *Programme, r *Record) {
+				r.Brought[0].Doubts = []Doubt{DoubtStale}
+				r.LocalChecks = []LocalCheck{{Passport: "p", Code: "fire.1", By: "t", At: monday.Add(time.Hour)}}
 			}, LocalLook},
 		{"looked at, but run out", shown("fire.1", 30, 730, How{Knowledge: true, Awaiting: true}), Requirement{Code: "fire.1"}, KnowledgePart,
 			func(_ *Programme, r *Record) {
@@ -223,6 +239,9 @@ func TestWhoseWordCounts(t *testing.T) {
 		{"what ran out last", Record{Completions: []Completion{done("fire.1", monday.AddDate(-4, 0, 0), 730, "old")}, Evidence: []Evidence{expired(proof)}}, HasExpired, OnEvidence, "C-17"},
 		{"run out here", Record{Completions: []Completion{done("fire.1", monday.AddDate(-3, 0, 0), 730, "old")}}, HasExpired, DoneHere, ""},
 		{"not yet done", Record{Completions: []Completion{done("fire.1", monday.Add(time.Hour), 730, "s")}}, IsMissing, OnNothing, ""},
+		{"evidence not yet seen", Record{Evidence: []Evidence{{Code: "fire.1", Parts: both, Completed: DateOf(old), At: monday.Add(time.Hour)}}}, IsMissing, OnNothing, ""},
+		{"not yet waived", Record{Waivers: []Waiver{{Code: "fire.1", Parts: both, At: monday.Add(time.Hour)}}}, IsMissing, OnNothing, ""},
+		{"run out before changed", Record{Brought: []Brought{sheet("p", BroughtItem{Code: "fire.1", Completed: DateOf(old), How: knowledge})}, Completions: []Completion{done("fire.1", monday.AddDate(-3, 0, 0), 730, "old")}}, HasExpired, DoneHere, ""},
 		{"evidence taken back", Record{Evidence: []Evidence{{Code: "fire.1", Parts: both, Completed: DateOf(old), Withdrawn: Withdrawal{At: monday}}}}, IsMissing, OnNothing, ""},
 		{"evidence of another part", Record{Evidence: []Evidence{{Code: "fire.1", Parts: []Part{PracticalPart}, Completed: DateOf(old)}}}, IsMissing, OnNothing, ""},
 		{"evidence from tomorrow", Record{Evidence: []Evidence{{Code: "fire.1", Parts: both, Completed: DateOf(monday) + 1}}}, IsMissing, OnNothing, ""},
@@ -233,6 +252,7 @@ func TestWhoseWordCounts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p, content := library()
+			p.Requirements[0].Since = Version{1, 0}
 			c.r.Learner = theLearner()
 			d := find(t, Decide(p, content, c.r, monday), "fire.1", KnowledgePart)
 			if d.Ruling != c.ruling || d.Ground != c.ground || d.Note != c.note {
@@ -304,6 +324,10 @@ func TestAnOwnPracticalSaysWhoSignedIt(t *testing.T) {
 			t.Errorf("%v: %+v", x.signs, d)
 		}
 	}
+	seen := Record{SignOffs: []SignOff{word(2, false)}, Evidence: []Evidence{{Code: ref.Code, Parts: []Part{PracticalPart}, Completed: DateOf(monday.AddDate(0, -3, 0)), By: "t"}}}
+	if d := find(t, Decide(p, c, seen, monday), "resus.2-adult", PracticalPart); d.Ruling != IsMissing {
+		t.Errorf("evidence of before the referral: %+v", d)
+	}
 	waived := Record{SignOffs: []SignOff{word(2, false)}, Waivers: []Waiver{{Code: "resus.2-adult", Parts: []Part{PracticalPart}, By: "t", Reason: "cannot kneel"}}}
 	if d := find(t, Decide(p, c, waived, monday), "resus.2-adult", PracticalPart); d.Ruling != Accepted || d.Ground != OnWaiver {
 		t.Errorf("waived after a referral: %+v", d)
@@ -336,6 +360,61 @@ func TestBetterTellsAnyTwoApart(t *testing.T) {
 	}
 	if !better(Decision{Ruling: Accepted, Ground: OnPassport}, Decision{Ruling: Accepted, Ground: OnPassport, Until: monday}) {
 		t.Error("for good is not the longest")
+	}
+}
+
+// TestEveryDifferenceTells makes decisions that differ in one thing; the first counts.
+func TestEveryDifferenceTells(t *testing.T) {
+	for _, c := range [][2]Decision{
+		{{Ruling: HasExpired}, {Ruling: HasChanged}},
+		{{Completed: 2}, {Completed: 1}},
+		{{Passport: "a"}, {Passport: "b"}},
+		{{Held: "a.1"}, {Held: "a.2"}},
+		{{Organisation: "A"}, {Organisation: "B"}},
+		{{Note: "a"}, {Note: "b"}},
+		{{By: "a"}, {By: "b"}},
+	} {
+		if !better(c[0], c[1]) || better(c[1], c[0]) {
+			t.Errorf("%+v does not count before %+v", c[0], c[1])
+		}
+	}
+}
+
+// TestAModuleWithoutAPeriodHasTheProgrammes shortens what is good for ever.
+func TestAModuleWithoutAPeriodHasTheProgrammes(t *testing.T) {
+	p, c := library()
+	c.modules["fire.1"].RefreshMonths = 0
+	p.Requirements = []Requirement{{Code: "fire.1", RefreshMonths: 12, Reason: "our insurer"}}
+	r := Record{Brought: []Brought{sheet("p", shown("fire.1", 13, 0, knowledge))}}
+	if d := Decide(p, c, r, monday)[0]; d.Ruling != HasExpired || d.Period != "our insurer" {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestAClockAheadByMinutes takes an item completed just after midnight there.
+func TestAClockAheadByMinutes(t *testing.T) {
+	p, c := library()
+	p.Requirements = []Requirement{{Code: "fire.1"}}
+	tomorrow := (DateOf(monday) + 1).Start()
+	r := Record{Brought: []Brought{sheet("p", BroughtItem{Code: "fire.1", Completed: DateOf(tomorrow), ValidDays: 730, How: knowledge})}}
+	for before, want := range map[time.Duration]Ruling{4 * time.Minute: Accepted, 6 * time.Minute: IsMissing} {
+		if d := Decide(p, c, r, tomorrow.Add(-before))[0]; d.Ruling != want {
+			t.Errorf("%v before: %+v", before, d)
+		}
+	}
+}
+
+// TestCoveringGivesNoPracticalThatWasNotShown asks for a practical that the higher
+// level does not have.
+func TestCoveringGivesNoPracticalThatWasNotShown(t *testing.T) {
+	p, c := library()
+	low, high := resus(), sample(2)
+	low.Ref.Code, high.Ref.Code, high.Covers = "ward.1", "ward.2", []Code{"ward.1"}
+	c.modules["ward.1"], c.modules["ward.2"] = low, high
+	p.Requirements = []Requirement{{Code: "ward.1", Practical: true}}
+	ds := Decide(p, c, Record{Completions: []Completion{done("ward.2", monday.AddDate(0, -1, 0), 365, "old")}}, monday)
+	if ds[0].Ruling != Accepted || ds[1].Ruling != IsMissing {
+		t.Errorf("%+v", ds)
 	}
 }
 
