@@ -1,16 +1,12 @@
 package document
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/jung-kurt/gofpdf"
 )
 
 // Fonts are the two TrueType fonts of everything on paper, whole files.
@@ -24,11 +20,11 @@ type Press struct {
 
 // NewPress reads the fonts; an error says which one is not usable.
 func NewPress(f Fonts) (*Press, error) {
-	regular, err := newFace(f.Regular)
+	regular, err := newFace("MUSTER+Regular", f.Regular)
 	if err != nil {
 		return nil, fmt.Errorf("the regular font: %w", err)
 	}
-	bold, err := newFace(f.Bold)
+	bold, err := newFace("MUSTER+Bold", f.Bold)
 	if err != nil {
 		return nil, fmt.Errorf("the bold font: %w", err)
 	}
@@ -58,13 +54,14 @@ func (p *Press) shows(r rune) bool {
 // without asking gofpdf, which would parse the file for each document.
 type face struct {
 	whole   []byte
-	common  func() []byte // the font cut down to commonRunes, once a process
-	advance map[rune]int  // thousandths of the size
+	name    string // its name inside a document
+	cuts    *cuts
+	advance map[rune]int // thousandths of the size
+	metrics fontMetrics
 }
 
 // commonRunes is what nearly every document stays within: Latin for European
-// names, and punctuation. Cutting the fonts to it once spares gofpdf most of its
-// parsing; a document that needs more takes the whole font.
+// names, and punctuation.
 var commonRunes = runeRange(0x20, 0x7E) + runeRange(0xA0, 0x17F) + runeRange(0x2010, 0x2027) + "−"
 
 var isCommon = func() map[rune]bool {
@@ -85,27 +82,15 @@ func runeRange(from, to rune) string {
 
 var errFont = errors.New("it is not a TrueType font that can be printed with")
 
-func newFace(ttf []byte) (*face, error) {
-	advance, err := readAdvances(ttf)
+func newFace(name string, ttf []byte) (*face, error) {
+	advance, metrics, err := readAdvances(ttf)
 	if err != nil {
 		return nil, err
 	}
-	f := &face{whole: ttf, advance: advance}
-	f.common = sync.OnceValue(func() []byte {
-		return gofpdf.UTF8CutFont(bytes.Clone(ttf), commonRunes)
-	})
-	return f, nil
+	return &face{whole: ttf, name: name, advance: advance, metrics: metrics, cuts: &cuts{of: map[string]*embeddedFont{}}}, nil
 }
 
 func (f *face) has(r rune) bool { _, ok := f.advance[r]; return ok }
-
-// bytes is a copy of the font, cut down or whole: gofpdf writes into what it is given.
-func (f *face) bytes(cut bool) []byte {
-	if cut {
-		return bytes.Clone(f.common())
-	}
-	return bytes.Clone(f.whole)
-}
 
 // width of s in mm at a size in points.
 func (f *face) width(s string, size float64) float64 {
@@ -120,14 +105,14 @@ const mmPerPoint = 25.4 / 72
 
 // readAdvances maps each character of a TrueType font to its advance width in
 // thousandths of the size (OpenType: cmap format 4, hhea, hmtx).
-func readAdvances(ttf []byte) (adv map[rune]int, err error) {
+func readAdvances(ttf []byte) (adv map[rune]int, m fontMetrics, err error) {
 	defer func() {
 		if recover() != nil { // an offset that points outside the file
 			adv, err = nil, errFont
 		}
 	}()
 	if len(ttf) < 12 || binary.BigEndian.Uint32(ttf) != 0x00010000 {
-		return nil, errFont
+		return nil, m, errFont
 	}
 	t := tables(ttf)
 	u16 := binary.BigEndian.Uint16
@@ -138,9 +123,9 @@ func readAdvances(ttf []byte) (adv map[rune]int, err error) {
 		adv[r] = int(u16(t["hmtx"][at:])) * 1000 / em
 	}
 	if len(adv) == 0 {
-		return nil, errFont
+		return nil, m, errFont
 	}
-	return adv, nil
+	return adv, readMetrics(t, em), nil
 }
 
 func tables(ttf []byte) map[string][]byte {

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,8 +54,8 @@ type sheet struct {
 	press *Press
 	pdf   *gofpdf.Fpdf
 	page  int
-	now   style // what the page's text state is set to
-	rare  bool  // a character outside commonRunes came up
+	now   style  // what the page's text state is set to
+	rare  []rune // the characters outside commonRunes that came up
 	lacks []rune
 }
 
@@ -64,40 +65,18 @@ type info struct {
 	at                     time.Time // the fixed date that keeps the bytes the same
 }
 
-// gofpdf names its fonts utf8<family>. A subset's name begins with six capitals and
-// a plus (ISO 32000-1, 9.6.4), so those names give way to others of the same length.
-const (
-	regularFamily = "muster-reg"
-	boldFamily    = "mustbol"
-)
-
-var fontNames = strings.NewReplacer("/utf8"+regularFamily, "/MUSTER+Regular", "/utf8"+boldFamily, "/MUSTER+Bold")
-
-// print draws a document, with the fonts cut down where that is enough and again
-// with the whole ones where it is not.
+// print draws a document.
 func (p *Press) print(in info, draw func(*sheet)) *sheet {
-	if common(in.title) {
-		if s := p.newSheet(in, true); !drawn(s, draw).rare {
-			return s
-		}
-	}
-	return drawn(p.newSheet(in, false), draw)
-}
-
-func drawn(s *sheet, draw func(*sheet)) *sheet {
+	s := p.newSheet(in)
 	draw(s)
 	return s
 }
 
-// common reports whether text stays within commonRunes.
-func common(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return !isCommon[r] })
-}
-
 // newSheet begins a document.
-func (p *Press) newSheet(in info, cut bool) *sheet {
+func (p *Press) newSheet(in info) *sheet {
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
+	pdf.SetCompression(false) // bind does it
 	at := in.at.UTC()
 	if at.IsZero() {
 		at = time.Unix(0, 0).UTC() // gofpdf takes no date for the present
@@ -112,8 +91,9 @@ func (p *Press) newSheet(in info, cut bool) *sheet {
 	pdf.SetMargins(margin, margin, margin)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCellMargin(0)
-	pdf.AddUTF8FontFromBytes(regularFamily, "", p.regular.bytes(cut))
-	pdf.AddUTF8FontFromBytes(boldFamily, "", p.bold.bytes(cut))
+	for _, f := range []*face{p.regular, p.bold} {
+		pdf.AddFontFromBytes(f.name, "", placeholder(f.name), nil)
+	}
 	return &sheet{press: p, pdf: pdf}
 }
 
@@ -143,12 +123,13 @@ func (s *sheet) turnTo(page int) {
 	s.now = style{}
 }
 
+// bytes is the whole document.
 func (s *sheet) bytes() ([]byte, error) {
 	var b bytes.Buffer
 	if err := s.pdf.Output(&b); err != nil {
 		return nil, fmt.Errorf("the PDF could not be made: %w", err)
 	}
-	return []byte(fontNames.Replace(b.String())), nil
+	return bind(b.Bytes(), s.press.regular.showing(s.rare), s.press.bold.showing(s.rare))
 }
 
 func (s *sheet) face(st style) *face {
@@ -167,21 +148,31 @@ func (s *sheet) text(st style, x, y float64, text string) {
 		s.pdf.SetTextColor(st.colour.r, st.colour.g, st.colour.b)
 	}
 	if st.bold != s.now.bold || st.size != s.now.size {
-		family := regularFamily
-		if st.bold {
-			family = boldFamily
-		}
-		s.pdf.SetFont(family, "", st.size)
+		s.pdf.SetFont(s.face(st).name, "", st.size)
 	}
 	s.now = st
-	s.pdf.Text(x, y, text)
+	s.pdf.Text(x, y, coded(text))
 }
 
 // note cleans a text and remembers what it asked of the fonts.
 func (s *sheet) note(text string) string {
-	s.rare = s.rare || !common(text)
-	s.lacks = append(s.lacks, s.press.Unshowable(text)...)
-	return s.press.clean(text)
+	lacking := false
+	for _, r := range text {
+		switch {
+		case !s.press.shows(r):
+			s.lacks, lacking = append(s.lacks, r), true
+		case !isCommon[r] && !slices.Contains(s.rare, r):
+			s.rare = append(s.rare, r)
+		}
+	}
+	if !lacking {
+		return text
+	}
+	text = s.press.clean(text)
+	if !slices.Contains(s.rare, utf8.RuneError) {
+		s.rare = append(s.rare, utf8.RuneError)
+	}
+	return text
 }
 
 // textRight draws one line that ends at x.
