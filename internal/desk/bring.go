@@ -101,16 +101,16 @@ func (d *Desk) takeOne(ctx context.Context, g ground, p induction.Programme, r *
 	rec.Text = text
 	b := g.brought(text)
 	rec.Passport = b.ID
-	if at := slices.IndexFunc(r.Recognitions, func(o induction.Recognition) bool { return o.Passport == b.ID && b.ID != "" }); at >= 0 {
-		rec.Withdrawn = r.Recognitions[at].Withdrawn
-		if b = g.hold(rec, r.Learner, p); b.Refused == "" {
-			a.Before = append(a.Before, b)
-			return nil
-		}
-		return refuse(b, refusedAs(b.Refused))
+	before := recognised(*r, b.ID)
+	if before != nil && rec.By == "" { // what a trainer took back, a trainer alone brings again
+		rec.Withdrawn = before.Withdrawn
 	}
-	if b = g.hold(rec, r.Learner, p); b.Refused != "" {
+	switch b = g.hold(rec, r.Learner, p); {
+	case b.Refused != "":
 		return refuse(b, refusedAs(b.Refused))
+	case before != nil && !before.Withdrawn.Made():
+		a.Before = append(a.Before, b)
+		return nil
 	}
 	if counting(r.Recognitions) >= BroughtLimit {
 		return refuse(b, induction.Refuse(induction.Conflict, induction.CodeBroughtMany, BroughtLimit))
@@ -126,6 +126,19 @@ func (d *Desk) takeOne(ctx context.Context, g ground, p induction.Programme, r *
 	r.Recognitions = append(r.Recognitions, rec)
 	a.Taken = append(a.Taken, b)
 	return nil
+}
+
+// recognised is the recognition of a passport that stands, or else the last that was
+// taken back; nil where there is none.
+func recognised(r induction.Record, id induction.PassportID) *induction.Recognition {
+	var found *induction.Recognition
+	for i := range r.Recognitions {
+		o := &r.Recognitions[i]
+		if id != "" && o.Passport == id && (found == nil || found.Withdrawn.Made()) {
+			found = o
+		}
+	}
+	return found
 }
 
 // counting is how many recognitions have not been taken back.
@@ -194,16 +207,19 @@ func (d *Desk) LookedAt(ctx context.Context, t *TrainerSeat, id induction.Learne
 	if _, err := d.actFor(ctx, t, id); err != nil {
 		return err
 	}
-	day, r, _, err := d.day(ctx, id)
+	day, r, g, err := d.day(ctx, id)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(r.Brought, func(b induction.Brought) bool { return b.ID == p })
-	switch {
-	case at < 0 || !slices.ContainsFunc(r.Brought[at].Items, func(i induction.BroughtItem) bool { return i.Code == code }):
+	rec := recognised(r, p)
+	if rec == nil {
 		return induction.Refuse(induction.NotFound, induction.CodeNotBrought)
-	case r.Brought[at].Refused != "":
-		return refusedAs(r.Brought[at].Refused)
+	}
+	switch b := g.hold(*rec, r.Learner, day.Programme); {
+	case b.Refused != "":
+		return refusedAs(b.Refused)
+	case !slices.ContainsFunc(b.Items, func(i induction.BroughtItem) bool { return i.Code == code }):
+		return induction.Refuse(induction.NotFound, induction.CodeNotBrought)
 	}
 	c := induction.LocalCheck{Learner: id, Passport: p, Code: code, Session: day.Session.ID, By: t.Trainer.ID}
 	if c.Note, err = induction.CleanReason(note); err != nil {

@@ -9,7 +9,6 @@ import (
 	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/testkit"
-	"muster/internal/trust"
 )
 
 func TestABroughtPassportShortensTheDay(t *testing.T) {
@@ -101,20 +100,34 @@ func (h *hospital) seatOf(n int) *desk.Seat {
 	return h.join(n)
 }
 
-// Even a demonstration that is on the list is never recognised.
+// A demonstration's passport is never recognised, not even where its key is known.
 func TestADemonstrationIsNeverRecognised(t *testing.T) {
-	_, b := pair(t)
-	tried := demonstration(t)
-	seat := tried.openSession()
-	l := tried.join(1)
-	tried.pass(l, fire)
-	tried.ok(tried.ConfirmIdentity(tried.ctx, seat, l.Learner, "passport"))
-	text := must(tried.Issue(tried.ctx, seat, l.Learner, desk.DemoPIN))(t)[0].Text
-	b.trusts(&hospital{station: tried}, nil)
-	_, err := b.Bring(b.ctx, b.join(1), text)
-	b.refused(err, induction.NotAllowed, induction.CodeBroughtDemonstration)
-	c := must(b.Compare(b.ctx, []string{text}, demo))(t)
-	b.same([]any{len(c.People), c.People[0].Recognised, c.People[0].Passports[0].Brought.Refused}, []any{1, false, induction.RefusedDemonstration})
+	s := demonstration(t)
+	seat := s.openSession()
+	l := s.join(1)
+	s.pass(l, fire)
+	s.ok(s.ConfirmIdentity(s.ctx, seat, l.Learner, "passport"))
+	text := must(s.Issue(s.ctx, seat, l.Learner, desk.DemoPIN))(t)[0].Text
+	_, err := s.Bring(s.ctx, l, text)
+	s.refused(err, induction.NotAllowed, induction.CodeBroughtDemonstration)
+	c := must(s.Compare(s.ctx, []string{text}, demo))(t)
+	s.same([]any{len(c.People), c.People[0].Recognised, c.People[0].Passports[0].Brought.Refused}, []any{1, false, induction.RefusedDemonstration})
+}
+
+// An exclusion works on what was brought before it too.
+func TestAnExcludedIssuerCountsForNothing(t *testing.T) {
+	a, b := pair(t)
+	p, next := a.issued(1), a.issued(2)
+	l := b.join(1)
+	must(b.Bring(b.ctx, l, p.Text))(t)
+	b.same(must(b.Day(b.ctx, l))(t).Day.Done, 3)
+	b.ok(b.office.Exclude(b.ctx, b.officeSeat(), "ods:RAA", "Its assessors were not trained."))
+	b.same(must(b.Day(b.ctx, l))(t).Day.Done, 3) // this machine has not heard of it
+	b.updated()
+	b.same(must(b.Day(b.ctx, l))(t).Day.Done, 0)
+	got, err := b.Bring(b.ctx, b.join(2), next.Text)
+	b.refused(err, induction.NotAllowed, induction.CodeBroughtExcluded)
+	b.same(got.Refused[0].Reason, "Its assessors were not trained.")
 }
 
 // A revocation changes the day, the grid and a comparison once it is known here, and
@@ -131,9 +144,12 @@ func TestARevocationCountsFromTheMomentItIsKnown(t *testing.T) {
 		}
 	}
 	b.same(done(), []any{3, 3, true})
-	b.trusts(a, nil) // nothing new
+	b.hears(a) // nothing new
 	b.same(done(), []any{3, 3, true})
-	b.trusts(a, func(l *trust.List) { l.Revoked.Passports = append(l.Revoked.Passports, passportID(t, p.ID)) })
+	b.clock.Add(time.Minute)
+	a.revokes(p)
+	b.same(done(), []any{3, 3, true}) // only what is known here counts
+	b.hears(a)
 	b.same(done(), []any{0, 0, false})
 	r := must(b.OneLearner(b.ctx, b.trainer, l.Learner))(t).Record
 	b.same(r.Brought[0].Refused, induction.RefusedRevoked)
@@ -215,22 +231,23 @@ func TestATrainerBringsForOthersAndTakesBack(t *testing.T) {
 	// The learner cannot undo it.
 	_, err := b.Bring(b.ctx, l, p.Text)
 	b.refused(err, induction.NotAllowed, induction.CodeBroughtWithdrawn)
+	// A trainer can: what is on record says both.
+	b.same(len(must(b.BringFor(b.ctx, b.trainer, l.Learner, p.Text))(t).Taken), 1)
+	b.same([]any{must(b.Day(b.ctx, l))(t).Day.Done, len(b.record(l.Learner).Recognitions)}, []any{3, 2})
+	b.same(len(must(b.Bring(b.ctx, l, p.Text))(t).Before), 1)
+	b.ok(b.LookedAt(b.ctx, b.trainer, l.Learner, p.ID, fire, "asked the trust", desk.DemoPIN))
 	b.refused(b.WithdrawBrought(b.ctx, b.trainer, l.Learner, "nothing", "why not", desk.DemoPIN), induction.NotFound, induction.CodeNotBrought)
 }
 
 // awaiting is a hospital whose content no clinician has signed off.
 func awaiting(t testing.TB, clock *testkit.Clock) *hospital {
-	h := hospitalOf(t, clock, "RCC", "Charlie")
-	h.cat = shipped()
-	h.build()
-	h.trainer = must(h.Reopen(h.ctx, h.alex(), passphrase))(t)
-	return h
+	return hospitalWith(t, clock, "RCC", "Charlie", shipped())
 }
 
 func TestADoubtIsLookedAtByATrainer(t *testing.T) {
 	_, b := pair(t)
 	c := awaiting(t, b.clock)
-	b.trusts(c, nil)
+	b.trusts(c)
 	p := c.issued(1)
 	l := b.join(1)
 	got := must(b.Bring(b.ctx, l, p.Text))(t)

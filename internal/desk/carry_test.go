@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"sync"
 	"testing"
@@ -11,17 +10,7 @@ import (
 	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/passport"
-	"muster/internal/trust"
 )
-
-func passportID(t testing.TB, id induction.PassportID) trust.PassportID {
-	t.Helper()
-	b, err := hex.DecodeString(string(id))
-	if err != nil || len(b) != 16 {
-		t.Fatal(id, err)
-	}
-	return trust.PassportID(b)
-}
 
 // What was recognised travels along whole: B vouches for what B saw, and A's passport
 // goes with it as it was received.
@@ -46,13 +35,17 @@ func TestARecognisedPassportTravelsAlongWhole(t *testing.T) {
 	// Another that is brought afterwards makes a new passport worth having.
 	b.clock.Add(time.Minute)
 	c := hospitalOf(t, b.clock, "RCC", "Charlie")
-	b.trusts(c, nil)
+	b.trusts(c)
 	must(b.Bring(b.ctx, l, c.issued(1, fire).Text))(t)
 	b.same(must(b.Grid(b.ctx, b.trainer))(t).Rows[0].Ready, true)
 	b.same(len(must(b.Paper(b.ctx, got[0]))(t).Carried), 1) // the old one stays as it was
+	b.ok(b.WithdrawBrought(b.ctx, b.trainer, l.Learner, b.record(l.Learner).Recognitions[0].ID, "a mistake", desk.DemoPIN))
+	b.same(must(b.Paper(b.ctx, got[0]))(t).Carried[0].Text, p.Text)
+	must(b.BringFor(b.ctx, b.trainer, l.Learner, p.Text))(t)
 
 	// One that was taken back by its issuer goes nowhere.
-	b.trusts(a, func(l *trust.List) { l.Revoked.Passports = append(l.Revoked.Passports, passportID(t, p.ID)) })
+	a.revokes(p)
+	b.hears(a)
 	next := must(b.Issue(b.ctx, b.trainer, l.Learner, desk.DemoPIN))(t)
 	carried = b.press.last.Load().Carried
 	b.same([]any{len(next), len(carried), carried[0].Organisation}, []any{1, 1, "Charlie"})
@@ -74,9 +67,7 @@ func TestTheFinishedFileIsKept(t *testing.T) {
 // A passport that an earlier release issued has no file: it is made once, with the key.
 func TestAPassportWithoutAFileGetsOneWhileTheKeyIsOpen(t *testing.T) {
 	_, b := pair(t)
-	b.station.press = nil
-	b.build()
-	b.trainer = must(b.Reopen(b.ctx, b.alex(), passphrase))(t)
+	b.restart(nil)
 	p := b.issued(1, fire)
 	b.station.press = b.press
 	b.build() // the key is locked

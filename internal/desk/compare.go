@@ -149,7 +149,7 @@ func (d *Desk) decide(g ground, who *Compared, c Comparison) {
 	}
 	r := induction.Record{Learner: induction.Learner{Number: who.Number, Name: who.Name}}
 	for i, p := range who.Passports {
-		b := induction.Hold(p.Brought, r.Learner, g.own(), c.Programme)
+		b := induction.Hold(p.Brought, r.Learner, g.issuer(), c.Programme)
 		who.Passports[i].Brought = b
 		who.Recognised = who.Recognised || b.Refused == ""
 		r.Brought = append(r.Brought, b)

@@ -12,7 +12,7 @@ import (
 func TestSeveralPassportsOfOnePersonMakeOnePicture(t *testing.T) {
 	a, b := pair(t)
 	c := hospitalOf(t, b.clock, "RCC", "Charlie")
-	b.trusts(c, nil)
+	b.trusts(c)
 	second := c.issuedTo(must(c.Join(c.ctx, gmc(1), "Zoe Learner B", learnerPIN, learnerPIN))(t), resus)
 	b.clock.Add(time.Minute)
 	first := a.issued(1, fire) // the newest says the name
@@ -50,7 +50,7 @@ func TestAComparisonWithNothingToGoBy(t *testing.T) {
 func TestStaffNumbersNeverMatchAcrossOrganisations(t *testing.T) {
 	a, b := pair(t)
 	c := hospitalOf(t, b.clock, "RCC", "Charlie")
-	b.trusts(c, nil)
+	b.trusts(c)
 	var texts []string
 	for _, h := range []*hospital{a, c} {
 		texts = append(texts, h.issuedTo(must(h.Join(h.ctx, "staff:20417", "Zoë Vale", learnerPIN, learnerPIN))(t), fire).Text)

@@ -11,13 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/keystore"
 	"muster/internal/testkit"
-	"muster/internal/trust"
 )
 
 // signedOff is the content with a named clinician's approval, under a programme that
@@ -34,6 +31,14 @@ func (c signedOff) Programme(id induction.ProgrammeID) (induction.Programme, boo
 		c.change(&p)
 	}
 	return p, ok
+}
+
+func (c signedOff) Programmes() []induction.Programme {
+	all := slices.Clone(c.Catalog.Programmes())
+	for i, p := range all {
+		all[i], _ = c.Programme(p.ID)
+	}
+	return all
 }
 
 func (c signedOff) Module(code induction.Code) (*induction.Module, bool) {
@@ -82,11 +87,12 @@ func (p *press) Sealed(_ context.Context, paper desk.Paper, s desk.Seal) ([]byte
 	return json.Marshal(map[string]any{"n": p.made.Add(1), "text": paper.Issued.Text, "carried": carried, "signature": sig})
 }
 
-// hospital is a machine of a real organisation whose content is signed off, with an
-// open session.
+// hospital is a real organisation: its administrator's machine, and a kiosk of it,
+// enrolled, with an open session, whose content is signed off.
 type hospital struct {
 	*station
 	ods     string
+	office  *station
 	trainer *desk.TrainerSeat
 	press   *press
 	fail    int // which write is to fail
@@ -96,39 +102,88 @@ const passphrase = "a long enough passphrase"
 
 func hospitalOf(t testing.TB, clock *testkit.Clock, ods, name string) *hospital {
 	t.Helper()
-	s := &station{t: t, ctx: t.Context(), dir: t.TempDir(), clock: clock, cat: signedOff{Catalog: shipped()}}
-	s.vault = keystore.Vault{Dir: filepath.Join(s.dir, "keys"), Params: cheap}
-	h := &hospital{station: s, ods: ods, press: &press{}}
-	s.press = h.press
-	s.open()
-	t.Cleanup(func() { s.db.Close() })
-	h.found(name)
-	h.trainer = must(h.OpenSession(h.ctx, h.alex(), passphrase, desk.NewSession{Programme: demo, Room: "Library"}))(t)
+	return hospitalWith(t, clock, ods, name, signedOff{Catalog: shipped()})
+}
+
+func hospitalWith(t testing.TB, clock *testkit.Clock, ods, name string, cat desk.Catalog) *hospital {
+	t.Helper()
+	h := &hospital{station: emptyWith(t, clock, cat), ods: ods, office: emptyWith(t, clock, cat), press: &press{}}
+	o := induction.Organisation{ODS: ods, Name: name}
+	must(h.office.SetUpAdministrator(h.ctx, desk.NewOffice{Organisation: o, Name: "Office", Passphrase: passphrase, KeyFolder: t.TempDir()}))(t)
+	asked := must(h.SetUpKiosk(h.ctx, desk.NewKiosk{
+		Organisation: o, Device: "kiosk-1", Passphrase: passphrase, PIN: desk.DemoPIN,
+		Trainer: desk.StaffMember{Number: induction.Number("staff:" + ods + "-1"), Name: "Alex " + name, Assessor: true},
+	}))(t)
+	seat := h.officeSeat()
+	given := must(h.office.Enrol(h.ctx, seat, must(h.office.ReadRequest(h.ctx, seat, asked.Bytes))(t), 300))(t)
+	h.ok(h.TakeEnrolment(h.ctx, h.alex(), passphrase, must(h.ReadEnrolment(h.ctx, given.Bytes))(t), true))
+	h.restart(h.press)
 	return h
 }
 
-// found sets the machine up as a real organisation's.
-func (h *hospital) found(name string) {
-	h.t.Helper()
-	o := induction.Organisation{ODS: h.ods, Name: name}
-	tr := induction.Trainer{ID: induction.TrainerID(uuid.NewString()), Number: induction.Number("staff:" + h.ods + "-1"), Name: "Alex " + name, Assessor: true}
-	h.ok(h.db.AddTrainer(h.ctx, tr, must(keystore.PINs{Params: cheap}.HashPIN(desk.DemoPIN))(h.t), h.clock.Now()))
-	delegation, list, err := h.vault.(keystore.Vault).Found(o.Issuer(), name, "kiosk-1", string(tr.ID), passphrase, h.clock.Now())
-	h.ok(err)
-	h.ok(h.db.SetTrust(h.ctx, list, "test", h.clock.Now()))
-	h.ok(h.db.SetPlace(h.ctx, desk.Place{Organisation: o, Device: "kiosk-1", Delegation: delegation, MadeAt: h.clock.Now(), Certificates: [][]byte{{1}}}, h.clock.Now()))
-	h.build()
+// emptyWith is a machine before its first start.
+func emptyWith(t testing.TB, clock *testkit.Clock, cat desk.Catalog) *station {
+	t.Helper()
+	s := &station{t: t, ctx: t.Context(), dir: t.TempDir(), clock: clock, cat: cat}
+	s.vault = keystore.Vault{Dir: filepath.Join(s.dir, "keys"), Params: cheap}
+	s.open()
+	t.Cleanup(func() { s.db.Close() })
+	return s
 }
 
-// trusts takes another's keys in, with what it has revoked.
-func (h *hospital) trusts(o *hospital, change func(*trust.List)) {
+// restart begins the program anew with a press, nil for none, and opens the session
+// or goes on with it.
+func (h *hospital) restart(p desk.Press) {
 	h.t.Helper()
-	l := must(o.Trust(o.ctx))(h.t)
-	l.Issued = max(l.Issued, h.clock.Now().Unix())
-	if change != nil {
-		change(&l)
+	h.station.press = p
+	h.build()
+	if must(h.Machine(h.ctx))(h.t).Open {
+		h.trainer = must(h.Reopen(h.ctx, h.alex(), passphrase))(h.t)
+		return
 	}
-	must(h.ImportTrust(h.ctx, h.trainer.Trainer.ID, passphrase, l))(h.t)
+	h.trainer = must(h.OpenSession(h.ctx, h.alex(), passphrase, desk.NewSession{Programme: demo, Room: "Library"}))(h.t)
+}
+
+// officeSeat opens the organisation's key.
+func (h *hospital) officeSeat() *desk.OfficeSeat {
+	h.t.Helper()
+	return must(h.office.OpenOffice(h.ctx, "Office", passphrase))(h.t)
+}
+
+// takes takes in what an organisation has signed.
+func (h *hospital) takes(bundle []byte) {
+	h.t.Helper()
+	offer := must(h.ReadBundle(h.ctx, bundle))(h.t)
+	if !offer.Empty() {
+		h.ok(h.TakeBundle(h.ctx, h.trainer.Trainer.ID, passphrase, offer))
+	}
+}
+
+// updated brings the kiosk what its own office has signed.
+func (h *hospital) updated() {
+	h.t.Helper()
+	h.takes(must(h.office.ExportBundle(h.ctx, desk.ForDevices))(h.t))
+}
+
+// trusts adds another organisation's key, with what it has revoked.
+func (h *hospital) trusts(o *hospital) {
+	h.t.Helper()
+	card := must(h.office.ReadCard(h.ctx, must(o.office.Card(h.ctx))(h.t).Bytes))(h.t)
+	h.ok(h.office.AddOrganisation(h.ctx, h.officeSeat(), card, true, time.Time{}, "their doctors come to us"))
+	h.updated()
+	h.hears(o)
+}
+
+// hears takes in what another organisation has revoked.
+func (h *hospital) hears(o *hospital) {
+	h.t.Helper()
+	h.takes(must(o.office.ExportBundle(h.ctx, desk.ForOthers))(h.t))
+}
+
+// revokes takes a passport back, at the office: nobody has heard of it yet.
+func (h *hospital) revokes(p induction.Issued) {
+	h.t.Helper()
+	h.ok(h.office.RevokePassport(h.ctx, h.officeSeat(), p.ID, "issued by mistake"))
 }
 
 // issued is somebody's passport from this hospital: with everything passed, or with
@@ -175,7 +230,7 @@ func pair(t testing.TB) (a, b *hospital) {
 	t.Helper()
 	clock := testkit.NewClock(testkit.Start)
 	a, b = hospitalOf(t, clock, "RAA", "Alpha"), hospitalOf(t, clock, "RBB", "Bravo")
-	b.trusts(a, nil)
+	b.trusts(a)
 	return a, b
 }
 

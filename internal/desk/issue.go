@@ -70,7 +70,8 @@ func (d *Desk) IssueReady(ctx context.Context, t *TrainerSeat, pin string, tell 
 func refusesAll(err error) bool {
 	switch induction.ReasonOf(err) {
 	case induction.CodeSignedOut, induction.CodeKeyLocked, induction.CodeClockBehind, induction.CodeNoDelegation,
-		induction.CodeNoCertificate, induction.CodeOldDemo:
+		induction.CodeNoCertificate, induction.CodeOldDemo, induction.CodeOfficeMachine, induction.CodeNotEnrolled,
+		induction.CodeEnrolmentEnded, induction.CodeKeyRevoked, induction.CodeDeviceRevoked, induction.CodeKeyRetired:
 		return true
 	}
 	return false
@@ -99,6 +100,9 @@ func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID
 	}
 	day, r, g, err := d.day(ctx, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := g.mayIssue(at); err != nil {
 		return nil, err
 	}
 	if ready && !d.row(day.Programme, r, day.Session, at).Ready {

@@ -51,7 +51,7 @@ func TestIssueUnderADelegationThatHasEnded(t *testing.T) {
 	s.pass(l, fire)
 	s.ok(s.ConfirmIdentity(s.ctx, seat, l.Learner, "passport"))
 	_, err := s.Issue(s.ctx, seat, l.Learner, desk.DemoPIN)
-	s.refused(err, induction.NotReady, induction.CodeNoDelegation)
+	s.refused(err, induction.NotReady, induction.CodeEnrolmentEnded)
 	s.same(len(s.record(l.Learner).Passports), 0)
 }
 

@@ -84,20 +84,36 @@ func firstOf(p induction.Issued, all []induction.Issued) bool {
 	return true
 }
 
-// carriedAt are the passports that travel along with one issued at that time.
+// carriedAt are the passports that travel along with one issued at that time, by
+// what was on record then.
 func (d *Desk) carriedAt(g ground, p induction.Programme, r induction.Record, at time.Time) []CarriedPaper {
-	r.Brought = slices.DeleteFunc(slices.Clone(r.Brought), func(b induction.Brought) bool {
-		return slices.ContainsFunc(r.Recognitions, func(o induction.Recognition) bool { return o.Passport == b.ID && o.At.After(at) })
-	})
+	r = g.asOf(at, r, p)
 	var out []CarriedPaper
 	for _, id := range induction.Carried(p, d.Catalog, r, at) {
-		i := slices.IndexFunc(r.Recognitions, func(o induction.Recognition) bool { return o.Passport == id })
-		v := g.verdict(r.Recognitions[i].Text)
-		if v.Claims != nil {
-			out = append(out, CarriedPaper{Text: r.Recognitions[i].Text, Organisation: v.Organisation, Claims: *v.Claims, Items: Titled(d.Catalog, v)})
+		text := recognised(r, id).Text
+		if v := g.verdict(text); v.Claims != nil {
+			out = append(out, CarriedPaper{Text: text, Organisation: v.Organisation, Claims: *v.Claims, Items: Titled(d.Catalog, v)})
 		}
 	}
 	return out
+}
+
+// asOf is a record with what had been brought, looked at and taken back by a time.
+func (g ground) asOf(at time.Time, r induction.Record, p induction.Programme) induction.Record {
+	all := r.Recognitions
+	r.Recognitions, r.Brought = nil, nil
+	for _, rec := range all {
+		if rec.At.After(at) {
+			continue
+		}
+		if rec.Withdrawn.At.After(at) {
+			rec.Withdrawn = induction.Withdrawal{}
+		}
+		r.Recognitions = append(r.Recognitions, rec)
+		r.Brought = append(r.Brought, g.hold(rec, r.Learner, p))
+	}
+	r.LocalChecks = slices.DeleteFunc(slices.Clone(r.LocalChecks), func(c induction.LocalCheck) bool { return c.At.After(at) })
+	return r
 }
 
 // seal is what files are signed with here; the place's certificates say whose word
@@ -141,8 +157,11 @@ func (d *Desk) PaperFile(ctx context.Context, p induction.Issued) ([]byte, error
 
 func (d *Desk) latePaper(ctx context.Context, p induction.Issued, key trust.PassportKey) ([]byte, error) {
 	at, behind, err := d.now(ctx)
-	if err != nil || behind {
-		return nil, errors.Join(err, refuseIf(behind, induction.NotReady, induction.CodePaperLocked))
+	if err != nil {
+		return nil, err
+	}
+	if behind {
+		return nil, induction.Refuse(induction.NotReady, induction.CodeClockBehind, d.Clock.Now().UTC(), at)
 	}
 	seal, err := d.seal(ctx, key, at)
 	if err != nil {

@@ -29,8 +29,8 @@ func (d *Desk) ground(ctx context.Context) (ground, error) {
 	return g, err
 }
 
-// own is this organisation as passports name it; "" before the first start.
-func (g ground) own() string {
+// issuer is this organisation as passports name it; "" before the first start.
+func (g ground) issuer() string {
 	if g.place.Organisation.ODS == "" {
 		return ""
 	}
@@ -144,7 +144,7 @@ func (d *Desk) record(ctx context.Context, g ground, id induction.LearnerID, p i
 func (g ground) hold(rec induction.Recognition, l induction.Learner, p induction.Programme) induction.Brought {
 	b := g.brought(rec.Text)
 	b.ID = rec.Passport // its number stands on record even where its claims may not be shown
-	return rec.Hold(b, l, g.own(), p)
+	return rec.Hold(b, l, g.issuer(), p)
 }
 
 // refusedAs is the refusal that says in words why a passport is not recognised.
