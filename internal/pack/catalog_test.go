@@ -206,7 +206,7 @@ func TestFolders(t *testing.T) {
 // TestBrokenCatalogue refuses a framework catalogue that promises too much.
 func TestBrokenCatalogue(t *testing.T) {
 	const head = "format = 1\nid = \"x/1\"\ntitle = \"X\"\n[[code]]\nsubject = \"S\"\nlevel = \"2\"\nsure = \"stated\"\n"
-	for _, tail := range []string{"code = \"resus.3-adult\"\ncovers = [\"resus.2-adult\"]", "code = \"a.2\"\ncovers = [\"b.1\"]", "code = \"a\"", "kode = \"a.1\""} {
+	for _, tail := range []string{"code = \"resus.3-adult\"\ncovers = [\"resus.2-adult\"]", "code = \"a.2\"\ncovers = [\"b.1\"]", "code = \"a\"", "kode = \"a.1\"", "code = \"a.1\"\n[[code]]\ncode = \"a.1\"\nsubject = \"S\"\nlevel = \"2\"\nsure = \"stated\""} {
 		if _, err := pack.ReadFrameworks(fstest.MapFS{"x.toml": {Data: []byte(head + tail)}}); err == nil {
 			t.Errorf("accepted %q", tail)
 		}

@@ -36,6 +36,7 @@ type Framework struct {
 	Entries []Entry `toml:"code"`
 
 	names []ESRName
+	at    map[induction.Code]int // where each code stands in Entries
 }
 
 // Frameworks are the catalogues that a machine knows, by id.
@@ -83,9 +84,12 @@ func readFramework(r *report, file string, src []byte) *Framework {
 		f.wrong("id", ruleValue, "A catalogue has format = 1 and an id such as \"cstf-eng/1.1\".")
 	}
 	f.text("title", fw.Title, maxTitle)
+	fw.at = map[induction.Code]int{}
 	for i, e := range fw.Entries {
 		at := element("code", i)
-		if !e.Code.Valid() || slices.IndexFunc(fw.Entries, func(o Entry) bool { return o.Code == e.Code }) != i {
+		_, twice := fw.at[e.Code]
+		fw.at[e.Code] = i
+		if !e.Code.Valid() || twice {
 			f.wrong(at+".code", ruleValue, "A code has the form subject.level and stands once.")
 		}
 		f.text(at+".subject", e.Subject, maxTitle)
@@ -124,12 +128,10 @@ func (fs Frameworks) Known(framework string, code induction.Code) (induction.Kno
 // find also says which catalogue knows the code.
 func (fs Frameworks) find(framework string, code induction.Code) (string, Entry, bool) {
 	for _, id := range []string{framework, OwnFramework} {
-		fw, ok := fs[id]
-		if !ok {
-			continue
-		}
-		if i := slices.IndexFunc(fw.Entries, func(e Entry) bool { return e.Code == code }); i >= 0 {
-			return id, fw.Entries[i], true
+		if fw, ok := fs[id]; ok {
+			if i, ok := fw.at[code]; ok {
+				return id, fw.Entries[i], true
+			}
 		}
 	}
 	return "", Entry{}, false
