@@ -10,9 +10,9 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 set_name=${1:-build}
 
 build_packages="gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev ca-certificates"
-test_packages="xvfb xauth x11-utils xdotool libgl1-mesa-dri poppler-utils zbar-tools qpdf openssl"
+test_packages="xvfb xauth x11-utils xdotool libgl1-mesa-dri poppler-utils zbar-tools qpdf openssl libnss3-tools"
 build_why="the compiler and the headers of the graphics libraries, which the window is built with"
-test_why="a virtual display with a mouse and keyboard to play the day on, and readers to check its passport with"
+test_why="a virtual display with a mouse and keyboard to play the day on, readers to check its passport with, and tools of others to check the signature on its PDF"
 
 # say writes a sentence for the person; stop writes it and ends the set-up.
 say() { printf 'set-up: %s\n' "$*" >&2; }
@@ -110,7 +110,7 @@ set_up_apt() {
 set_up_other() {
 	lacks=
 	wanted="git make cc pkg-config"
-	[ "$set_name" = build ] || wanted="$wanted Xvfb xauth xwininfo xdotool pdftoppm zbarimg qpdf openssl"
+	[ "$set_name" = build ] || wanted="$wanted Xvfb xauth xwininfo xdotool pdftoppm pdfsig zbarimg qpdf openssl certutil"
 	for command in $wanted; do
 		command -v "$command" >/dev/null 2>&1 || lacks="$lacks $command"
 	done

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/crypto/cryptobyte"
 	tag "golang.org/x/crypto/cryptobyte/asn1"
@@ -42,6 +43,9 @@ type cmsForm struct {
 // newCMS prepares a signature with a key, under certificates that follow from each
 // other: ErrSealKey, ErrSealChain.
 func newCMS(key trust.Key, certificates [][]byte) (cmsForm, error) {
+	if last := lastForm.Load(); last != nil && slices.EqualFunc(certificates, last.chain, func(der []byte, c *x509.Certificate) bool { return bytes.Equal(der, c.Raw) }) {
+		return last.form(key)
+	}
 	if err := certificate.Chain(certificates); err != nil {
 		return cmsForm{}, fmt.Errorf("%w: %w", ErrSealChain, err)
 	}
@@ -49,6 +53,15 @@ func newCMS(key trust.Key, certificates [][]byte) (cmsForm, error) {
 	if err != nil {
 		return cmsForm{}, fmt.Errorf("%w: %w", ErrSealChain, err)
 	}
+	lastForm.Store(&c)
+	return c.form(key)
+}
+
+// lastForm is what was prepared last: in a batch the certificates stay the same.
+var lastForm atomic.Pointer[cmsForm]
+
+// form is c where it is for this key.
+func (c cmsForm) form(key trust.Key) (cmsForm, error) {
 	if k, err := certificate.KeyOf(c.chain[0]); err != nil || k != key {
 		return cmsForm{}, ErrSealKey
 	}

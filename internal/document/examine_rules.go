@@ -34,7 +34,7 @@ func (f sealedFile) rules() error {
 }
 
 func only(d pdfDict, allowed []pdfName) bool {
-	return !slices.ContainsFunc(d.keys, func(k pdfName) bool { return !slices.Contains(allowed, k) })
+	return !slices.ContainsFunc(d, func(e pdfEntry) bool { return !slices.Contains(allowed, e.key) })
 }
 
 // trailers: both revisions have one catalogue and one set of facts.
@@ -59,7 +59,7 @@ func (f sealedFile) catalogues() error {
 	switch {
 	case after.at("Type") != pdfName("Catalog") || !only(before, baseCatalogue) || !only(after, mendedCatalogue):
 		return broken("its catalogue")
-	case before.raw["Pages"] == "" || before.raw["Pages"] != after.raw["Pages"]:
+	case before.raw("Pages") == "" || before.raw("Pages") != after.raw("Pages"):
 		return broken("its pages")
 	case !only(names, []pdfName{"EmbeddedFiles"}) || !only(files, []pdfName{"Names"}):
 		return broken("its names")
@@ -87,8 +87,8 @@ func (f sealedFile) pages() error {
 
 // extends says whether a dictionary has all that another has, unchanged.
 func extends(after, before pdfDict) bool {
-	for key, raw := range before.raw {
-		if after.raw[key] != raw {
+	for _, e := range before {
+		if after.raw(e.key) != string(e.raw) {
 			return false
 		}
 	}
@@ -163,11 +163,7 @@ func acts(v any) bool {
 	case pdfArray:
 		return slices.ContainsFunc(v, acts)
 	case pdfDict:
-		for _, key := range v.keys {
-			if slices.Contains(forbidden, key) || acts(v.values[key]) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(v, func(e pdfEntry) bool { return slices.Contains(forbidden, e.key) || acts(e.value) })
 	}
 	return false
 }
@@ -196,8 +192,8 @@ func (o outline) reach(v any, reached map[int]bool) {
 			o.reach(e, reached)
 		}
 	case pdfDict:
-		for _, key := range v.keys {
-			o.reach(v.values[key], reached)
+		for _, e := range v {
+			o.reach(e.value, reached)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (f sealedFile) signer() (trust.Key, string) {
 // the file but what stands between them.
 func (f sealedFile) covered(object pdfObject) (open, shut int, ok bool) {
 	d := object.dict()
-	contents := d.raw["Contents"]
+	contents := d.raw("Contents")
 	at := strings.Index(object.raw, "/Contents "+contents)
 	if at < 0 || !pureHex.MatchString(contents) {
 		return 0, 0, false

@@ -18,6 +18,8 @@ const (
 	headerMended = "%PDF-1.7\n"
 )
 
+var headerMade = regexp.MustCompile(`^%PDF-1\.[3-7]\n$`)
+
 // ErrNotOurs says that a PDF is not as a Press makes them, so it is left alone.
 var ErrNotOurs = errors.New("this PDF was not made here, so it is neither mended nor signed")
 
@@ -33,7 +35,7 @@ type mending struct {
 // mend begins the update of a file that a Press made. Room is how many bytes the
 // update will need at most.
 func mend(pdf []byte, room int) (*mending, error) {
-	if len(pdf) < headerSize || !regexp.MustCompile(`^%PDF-1\.[3-7]\n$`).Match(pdf[:headerSize]) {
+	if len(pdf) < headerSize || !headerMade.Match(pdf[:headerSize]) {
 		return nil, ErrNotOurs
 	}
 	base, err := readRevision(pdf, headerSize)
@@ -68,9 +70,11 @@ func (m *mending) put(n int, body string) int {
 func with(d pdfDict, without []pdfName, more string) string {
 	var b strings.Builder
 	b.WriteString("<<")
-	for _, key := range d.keys {
-		if !slices.Contains(without, key) {
-			b.WriteString("/" + string(key) + " " + d.raw[key] + "\n")
+	for _, e := range d {
+		if !slices.Contains(without, e.key) {
+			b.WriteString("/" + string(e.key) + " ")
+			b.Write(e.raw)
+			b.WriteByte('\n')
 		}
 	}
 	return b.String() + more + ">>"
@@ -160,5 +164,5 @@ func (m *mending) finish(base []byte) {
 	}
 	id := sha256.Sum256(base)
 	m.out = fmt.Appendf(m.out, "trailer\n<</Size %d\n/Root %d 0 R\n/Info %s\n/Prev %d\n/ID [<%x> <%x>]\n>>\nstartxref\n%d\n%%%%EOF\n",
-		m.next, m.view.root, m.base.trailer.raw["Info"], m.base.table, id[:16], id[16:], table)
+		m.next, m.view.root, m.base.trailer.raw("Info"), m.base.table, id[:16], id[16:], table)
 }

@@ -16,14 +16,27 @@ type (
 	pdfRef   int    // an indirect reference; the generation is always 0
 	pdfArray []any
 	pdfWord  string // an operator, or a keyword that stands for nothing else
-	pdfDict  struct {
-		keys   []pdfName
-		values map[pdfName]any
-		raw    map[pdfName]string // each value as it is written
+	pdfDict  []pdfEntry
+	pdfEntry struct {
+		key   pdfName
+		value any
+		raw   []byte // the value as it is written
 	}
 )
 
-func (d pdfDict) at(key pdfName) any { return d.values[key] }
+// entry is what a dictionary has under a key; the zero entry where it has nothing.
+func (d pdfDict) entry(key pdfName) pdfEntry {
+	for _, e := range d {
+		if e.key == key {
+			return e
+		}
+	}
+	return pdfEntry{}
+}
+
+func (d pdfDict) at(key pdfName) any { return d.entry(key).value }
+
+func (d pdfDict) raw(key pdfName) string { return string(d.entry(key).raw) }
 
 var (
 	errSyntax = errors.New("it breaks the rules of the format")
@@ -31,8 +44,12 @@ var (
 	errEnd    = errors.New("it ends too early")
 )
 
-// syntaxDepth bounds arrays and dictionaries inside each other.
-const syntaxDepth = 24
+// syntaxDepth bounds arrays and dictionaries inside each other, entryLimit the
+// entries of a dictionary.
+const (
+	syntaxDepth = 24
+	entryLimit  = 400
+)
 
 // scanner reads objects one after the other.
 type scanner struct {
@@ -108,7 +125,7 @@ func (s *scanner) value(depth int) (any, error) {
 
 func (s *scanner) dict(depth int) (any, error) {
 	s.at += 2
-	d := pdfDict{values: map[pdfName]any{}, raw: map[pdfName]string{}}
+	d := make(pdfDict, 0, 8)
 	for {
 		if s.skip(); s.has(">>") {
 			s.at += 2
@@ -118,18 +135,21 @@ func (s *scanner) dict(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, twice := d.values[key]; twice {
+		if d.entry(key).key != "" {
 			return nil, fmt.Errorf("%w: %s stands twice", errSyntax, key)
 		}
 		s.skip()
 		from := s.at
-		if d.values[key], err = s.value(depth - 1); err != nil {
+		v, err := s.value(depth - 1)
+		if err != nil {
 			return nil, err
 		}
-		if word, is := d.values[key].(pdfWord); is {
+		if word, is := v.(pdfWord); is {
 			return nil, fmt.Errorf("%w: %s is no value", errSyntax, word)
 		}
-		d.keys, d.raw[key] = append(d.keys, key), string(s.b[from:s.at])
+		if d = append(d, pdfEntry{key, v, s.b[from:s.at]}); len(d) > entryLimit {
+			return nil, fmt.Errorf("%w: a dictionary of more than %d entries", errSyntax, entryLimit)
+		}
 	}
 }
 
@@ -157,7 +177,11 @@ func (s *scanner) name() (pdfName, error) {
 	if err := s.take("/"); err != nil {
 		return "", err
 	}
-	return pdfName(plainNames(s.token())), nil
+	name := s.token()
+	if bytes.IndexByte(name, '#') >= 0 {
+		name = plainNames(name)
+	}
+	return pdfName(name), nil
 }
 
 func (s *scanner) hexText() (any, error) {

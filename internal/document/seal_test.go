@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"math/big"
 	"os"
 	"os/exec"
@@ -18,6 +19,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
 
 	"muster/internal/certificate"
 	"muster/internal/passport"
@@ -221,6 +224,89 @@ func TestSealRefusesWhatItCannotSign(t *testing.T) {
 	} {
 		if got, err := c.seal.Sealed(c.pdf, c.lang); !errors.Is(err, c.want) || got != nil {
 			t.Errorf("%s: %d bytes, %v, want %v", name, len(got), err, c.want)
+		}
+	}
+}
+
+// TestSealMendsTheFile holds what the maker of the file leaves undone against other
+// readers: header, identifier, language, title, and the attachments' names and order.
+func TestSealMendsTheFile(t *testing.T) {
+	o := newOffice(t, "a")
+	in := o.passport(t, "Dr Zoë Ngũgĩ-Okafor")
+	for i := range 11 {
+		in.Carried = append(in.Carried, Carried{Text: newOffice(t, fmt.Sprint("carried", i)).passport(t, in.Name).Text, Number: in.Number, Name: in.Name, Holder: in.Holder, Organisation: "Elsewhere NHS Trust", ODS: "RYY", Issued: in.Issued, Items: in.Items[:1]})
+	}
+	pdf := must(t)(o.seal.Sealed(must(t)(press(t).Passport(in, english(t))), "en-GB"))
+	name := saved(t, pdf)
+	if err := api.ValidateFile(name, quietly()); err != nil {
+		t.Errorf("pdfcpu: %v", err)
+	}
+	tool(t, nil, "qpdf", "--check", name)
+	list := string(tool(t, nil, "pdfdetach", "-list", name))
+	for i := range in.Carried {
+		if !strings.Contains(list, ": "+CarriedName(i+1)+"\n") {
+			t.Errorf("pdfdetach does not list %s:\n%s", CarriedName(i+1), list)
+		}
+	}
+	if info := string(tool(t, nil, "pdfinfo", name)); !strings.Contains(info, "PDF version:     1.7") || !strings.Contains(info, in.Name) {
+		t.Errorf("pdfinfo says %s", info)
+	}
+	shown := string(tool(t, nil, "qpdf", "--json=2", "--json-key=qpdf", name, "-"))
+	for _, want := range []string{`"/Lang": "u:en-GB"`, `"/DisplayDocTitle": true`, `"/AFRelationship": "/Data"`, `"/F": "u:passport.muster"`, `"/UF": "u:carried-11.muster"`, `"/ID": [`, `"/P": 1`} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("qpdf does not show %s", want)
+		}
+	}
+	if got, err := Examine(pdf); err != nil || got.Broken != "" || len(got.Texts) != 12 || got.Texts[11] != in.Carried[10].Text {
+		t.Errorf("examined: %d texts, %q, %v", len(got.Texts), got.Broken, err)
+	}
+}
+
+// TestOnlyTheSignatureDiffers: two calls give the same bytes around it, and it fills
+// the room that was kept for it but for the few bytes by which signatures vary.
+func TestOnlyTheSignatureDiffers(t *testing.T) {
+	o := newOffice(t, "a")
+	blank := o.unsigned(t)
+	a, b := must(t)(o.seal.Sealed(blank, "en-GB")), must(t)(o.seal.Sealed(blank, "en-GB"))
+	m := ranged.FindSubmatchIndex(a)
+	if bytes.Equal(a, b) || !bytes.Equal(a[:m[8]], b[:m[8]]) || !bytes.Equal(a[m[9]:], b[m[9]:]) {
+		t.Error("something besides the signature differs")
+	}
+	if spare := len(a[m[8]:m[9]]) - len(bytes.TrimRight(a[m[8]:m[9]], "0")); spare > 24 {
+		t.Errorf("%d digits of its room are empty", spare)
+	}
+	if !bytes.Equal(a[headerSize:len(blank)], blank[headerSize:]) {
+		t.Error("the update is not incremental")
+	}
+}
+
+// faultyKey gives a signature of something else.
+type faultyKey struct{ testKey }
+
+func (k faultyKey) Sign([]byte) ([]byte, error) { return k.testKey.Sign([]byte("something else")) }
+
+func TestFaultyKeySignsNothing(t *testing.T) {
+	o := newOffice(t, "a")
+	seal := o.seal
+	seal.Key = faultyKey{o.device}
+	if got, err := seal.Sealed(o.unsigned(t), "en-GB"); !errors.Is(err, trust.ErrSigner) || got != nil {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+}
+
+func BenchmarkSeal(b *testing.B) {
+	o := newOffice(b, "a")
+	blank := o.unsigned(b)
+	for b.Loop() {
+		must(b)(o.seal.Sealed(blank, "en-GB"))
+	}
+}
+
+func BenchmarkExamine(b *testing.B) {
+	pdf := newOffice(b, "a").sealed(b)
+	for b.Loop() {
+		if got, err := Examine(pdf); err != nil || got.Broken != "" {
+			b.Fatal(got, err)
 		}
 	}
 }
