@@ -9,10 +9,10 @@ import (
 
 // Hold binds a passport that was brought to the person it is to count for: it is
 // refused where it names somebody else, where its number is another organisation's
-// own, where this organisation issued it, and where the programme excludes its
-// issuer. A name that is spelt otherwise is a doubt; case and spaces are forgiven,
-// accents are not. Own is this organisation as an issuer. A refusal that is there
-// already stays.
+// own, and where the programme excludes its issuer. This organisation's own passport
+// counts like any other: it may come from another of its machines. A name that is
+// spelt otherwise is a doubt; case and spaces are forgiven, accents are not. Own is
+// this organisation as an issuer. A refusal that is there already stays.
 func Hold(b Brought, holder Learner, own string, p Programme) Brought {
 	b.Doubts = slices.Clone(b.Doubts)
 	switch {
@@ -21,8 +21,6 @@ func Hold(b Brought, holder Learner, own string, p Programme) Brought {
 		b.Refused = RefusedStaffNumber
 	case b.Holder == "" || !strings.EqualFold(string(b.Holder), string(holder.Number)):
 		b.Refused = RefusedHolder
-	case b.Issuer == own:
-		b.Refused = RefusedOwn
 	case p.excludes(b.Issuer):
 		b.Refused = RefusedExcluded
 	case !sameName(b.Name, holder.Name) && !slices.Contains(b.Doubts, DoubtName):

@@ -138,7 +138,6 @@ const (
 	RefusedHolder        Refusal = "other-holder"   // it names somebody else
 	RefusedStaffNumber   Refusal = "staff-number"   // another organisation's own numbers name nobody here
 	RefusedExcluded      Refusal = "excluded"       // this organisation accepts none from that issuer
-	RefusedOwn           Refusal = "own"            // issued by this organisation: its own records speak
 	RefusedWithdrawn     Refusal = "withdrawn"      // a trainer took it back
 )
 
