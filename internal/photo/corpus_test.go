@@ -21,7 +21,7 @@ import (
 	"muster/internal/photo"
 )
 
-var captures = flag.Int("captures", 3, "how many pictures of each kind the corpus holds")
+var captures = flag.Int("captures", 2, "how many pictures of each kind the corpus holds")
 
 // reader is one program that reads codes, with its score.
 type reader struct {

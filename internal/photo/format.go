@@ -83,7 +83,12 @@ func matches(data []byte, magic string) bool {
 }
 
 // decode holds the picture's size against the limits and decodes it.
-func (p page) decode() (image.Image, error) {
+func (p page) decode() (img image.Image, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			img, err = nil, fmt.Errorf("%w: panic: %v", ErrDamaged, r)
+		}
+	}()
 	if p.first != 0 {
 		p.data = startingAt(p.data, p.first)
 	}
@@ -97,7 +102,7 @@ func (p page) decode() (image.Image, error) {
 	if c.Width > PixelLimit/c.Height || c.Width*c.Height > MemoryLimit/p.weight(c) {
 		return nil, fmt.Errorf("%w: %d by %d pixels", ErrTooLarge, c.Width, c.Height)
 	}
-	img, err := p.format.decode(bytes.NewReader(p.data))
+	img, err = p.format.decode(bytes.NewReader(p.data))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
 	}

@@ -55,10 +55,9 @@ func greyOfPaletted(p *image.Paletted) plane {
 	}
 	out := newPlane(p.Rect.Dx(), p.Rect.Dy())
 	for y := range out.h {
-		from := p.Pix[y*p.Stride:][:out.w]
-		for x, v := range out.row(y) {
-			_ = v
-			out.pix[y*out.stride+x] = grey[from[x]]
+		to := out.row(y)
+		for x, v := range p.Pix[y*p.Stride:][:out.w] {
+			to[x] = grey[v]
 		}
 	}
 	return out

@@ -121,4 +121,3 @@ func between(centres []float64, v float64) (int, float64) {
 	}
 	return k, (v - centres[k]) / (centres[k+1] - centres[k])
 }
-

@@ -3,12 +3,11 @@
 //
 // A picture comes from outside and may have been made to do harm. Its size is read
 // and held against the limits before any of it is decoded, the search ends after a
-// fixed time, and a decoder that panics gives an error.
+// fixed time, and a decoder of others that panics gives an error.
 package photo
 
 import (
 	"errors"
-	"fmt"
 	"image"
 	"slices"
 	"time"
@@ -39,16 +38,12 @@ var (
 // once. A picture in which no code can be read gives no texts and no error. Errors
 // wrap ErrTooLarge, ErrFormat, ErrHEIF or ErrDamaged; where a later page of a file
 // is damaged, the texts before it are given without an error.
-func Read(data []byte) (texts []string, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			texts, err = nil, fmt.Errorf("%w: panic: %v", ErrDamaged, r)
-		}
-	}()
+func Read(data []byte) ([]string, error) {
 	pages, err := open(data)
 	if err != nil {
 		return nil, err
 	}
+	var texts []string
 	until := time.Now().Add(TimeLimit)
 	for i, page := range pages {
 		img, err := page.decode()

@@ -224,8 +224,14 @@ func (s *symbol) decode(g *grid) string {
 	return ""
 }
 
-// correct is the text of the modules after error correction.
-func correct(m *gozxing.BitMatrix) string {
+// correct is the text of the modules after error correction; "" where there are too
+// many errors.
+func correct(m *gozxing.BitMatrix) (text string) {
+	defer func() {
+		if recover() != nil { // what it makes of a symbol built to break it
+			text = ""
+		}
+	}()
 	result, err := decoder.NewDecoder().Decode(m, nil)
 	if err != nil {
 		return ""
