@@ -6,10 +6,9 @@ import "bytes"
 // Exif 2.32, tag 0x0112, 1 to 8.
 type orientation int
 
-const (
-	upright        orientation = 1
-	tagOrientation             = 0x0112
-)
+const upright orientation = 1
+
+const tagOrientation = 0x0112
 
 // exifHead begins the APP1 segment that holds EXIF: Exif 2.32, 4.7.2.
 var exifHead = []byte("Exif\x00\x00")

@@ -20,17 +20,12 @@ type grid struct {
 
 // node is one alignment pattern.
 type node struct {
-	row, col int
-	module   point // its middle
-	reach    float64
+	module point   // its middle
+	reach  float64 // modules to the nearest finder
 }
 
-// seen is a node with where it was seen.
-type seen struct {
-	node
-	pixel point
-	match float64
-}
+// seen is a place of the symbol with where it was seen in the picture.
+type seen struct{ module, pixel point }
 
 // alike is how alike a place must be to the alignment pattern to pass for one.
 const alike = 0.6
@@ -51,7 +46,7 @@ func layout(version int) (centres []float64, nodes []node) {
 			if i == 0 && (j == 0 || j == last) || i == last && j == 0 {
 				continue // a finder stands there
 			}
-			n := node{i, j, point{x, y}, math.Inf(1)}
+			n := node{point{x, y}, math.Inf(1)}
 			for _, c := range corners {
 				n.reach = math.Min(n.reach, n.module.to(c))
 			}
@@ -63,29 +58,51 @@ func layout(version int) (centres []float64, nodes []node) {
 }
 
 // fitGrid lays the grid of a version over a symbol: from the finders outwards, each
-// alignment pattern that is seen makes the place of the next more certain.
+// alignment pattern that is seen makes the place of the next more certain. Then each
+// is looked for again, near where the whole says that it is.
 func (s *symbol) fitGrid(version int) grid {
 	g := grid{size: float64(17 + 4*version)}
 	g.flat = through(s.corner, s.right, s.below, s.areas, g.size)
 	centres, nodes := layout(version)
-	pairs := []pair{
-		{point{3.5, 3.5}, s.corner, 3},
-		{point{g.size - 3.5, 3.5}, s.right, 3},
-		{point{3.5, g.size - 3.5}, s.below, 3},
+	fixed := []seen{
+		{point{3.5, 3.5}, s.corner},
+		{point{g.size - 3.5, 3.5}, s.right},
+		{point{3.5, g.size - 3.5}, s.below},
+	}
+	first := s.explore(&g, nodes, fixed)
+	matched := 0.0
+	for _, n := range nodes {
+		at, match := s.look(&g.flat, n.module, bend(first, &g.flat, n.module), 0.9)
+		if match >= alike {
+			g.seen = append(g.seen, seen{n.module, at})
+			matched += match
+		}
+	}
+	g.seen = append(g.seen, fixed...)
+	g.mesh = newMesh(&g.flat, g.size, centres, g.seen)
+	g.quality = math.Max(0, s.timing(&g))
+	if len(nodes) > 0 {
+		g.quality = (g.quality + matched/float64(len(nodes))) / 2
+	}
+	return g
+}
+
+// explore finds alignment patterns one after the other, fits the flat to them, and
+// gives them with what is fixed.
+func (s *symbol) explore(g *grid, nodes []node, fixed []seen) []seen {
+	var pairs []pair
+	for _, f := range fixed {
+		pairs = append(pairs, pair{f.module, f.pixel, 3})
 	}
 	fourth := point{g.size - 3.5, g.size - 3.5}
 	guess := pair{fourth, g.flat.at(fourth), 0.02} // settles the fit while little is seen
-	var found, fixed []seen
-	for _, p := range pairs {
-		fixed = append(fixed, seen{node{module: p.module}, p.pixel, 1})
-	}
+	var found []seen
 	for _, n := range nodes {
-		around := bend(found, &g.flat, n.module)
-		at, match := s.look(&g.flat, n.module, around, 2.4)
+		at, match := s.look(&g.flat, n.module, bend(found, &g.flat, n.module), 2.4)
 		if match < alike {
 			continue
 		}
-		found = append(found, seen{n, at, match})
+		found = append(found, seen{n.module, at})
 		pairs = append(pairs, pair{n.module, at, 1})
 		if len(found) > 3 {
 			guess.weight = 0.001
@@ -94,28 +111,7 @@ func (s *symbol) fitGrid(version int) grid {
 			g.flat = h
 		}
 	}
-	found, matched := s.settle(&g, nodes, append(found, fixed...))
-	g.seen = append(found, fixed...)
-	g.mesh = newMesh(&g.flat, g.size, centres, g.seen)
-	timing := math.Max(0, s.timing(&g))
-	g.quality = timing
-	if len(nodes) > 0 {
-		g.quality = (timing + matched/float64(len(nodes))) / 2
-	}
-	return g
-}
-
-// settle looks for every alignment pattern again, near where the whole says that it
-// is, and gives those seen and the sum of how well.
-func (s *symbol) settle(g *grid, nodes []node, first []seen) (found []seen, sum float64) {
-	for _, n := range nodes {
-		at, match := s.look(&g.flat, n.module, bend(first, &g.flat, n.module), 0.9)
-		if match >= alike {
-			found = append(found, seen{n, at, match})
-			sum += match
-		}
-	}
-	return found, sum
+	return append(found, fixed...)
 }
 
 // timing is how well the modules between the finders alternate as they must, from -1

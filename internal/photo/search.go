@@ -29,8 +29,9 @@ type hunt struct {
 }
 
 // comfortable is the size of picture, in pixels, at which the search begins: a
-// phone's, halved once or twice, where modules are two to six pixels wide.
-const comfortable = 3_200_000
+// scan of A4 as it is, a phone's photograph at half its size. A code of which a
+// module is under one and a half pixels there is seen at a finer size alone.
+const comfortable = 6_200_000
 
 // codes gives a picture's texts in the order in which a person reads.
 func codes(img image.Image, turned orientation, until time.Time) []string {

@@ -15,7 +15,7 @@ func (s *symbol) snap(g *grid) {
 	for _, i := range g.outwards() {
 		at := g.mesh.module(i)
 		g.mesh.knots[i] = s.clearest(g, trendOf(placed, &g.flat, at), at)
-		placed = append(placed, seen{node{module: at}, g.mesh.knots[i], 1})
+		placed = append(placed, seen{at, g.mesh.knots[i]})
 	}
 }
 
