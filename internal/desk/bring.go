@@ -49,6 +49,9 @@ func (d *Desk) BringFor(ctx context.Context, t *TrainerSeat, id induction.Learne
 }
 
 func (d *Desk) bring(ctx context.Context, id induction.LearnerID, by induction.TrainerID, texts []string) (Arrival, error) {
+	if len(texts) > CompareLimit {
+		return Arrival{}, induction.Refuse(induction.Invalid, induction.CodeBroughtMany, CompareLimit)
+	}
 	d.work.Lock() // two scans at once must not pass the limit
 	defer d.work.Unlock()
 	var a Arrival
@@ -108,6 +111,8 @@ func (d *Desk) takeOne(ctx context.Context, g ground, p induction.Programme, r *
 	switch b = g.hold(rec, r.Learner, p); {
 	case b.Refused != "":
 		return refuse(b, refusedAs(b.Refused))
+	case slices.ContainsFunc(r.Passports, func(o induction.Issued) bool { return o.ID == b.ID }):
+		return refuse(b, induction.Refuse(induction.Conflict, induction.CodeBroughtOwn)) // what was done here speaks for itself
 	case before != nil && !before.Withdrawn.Made():
 		a.Before = append(a.Before, b)
 		return nil

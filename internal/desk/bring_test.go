@@ -1,6 +1,10 @@
 package desk_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -349,4 +353,31 @@ func TestEvidenceAndWaiversCountHereAlone(t *testing.T) {
 	b.refused(b.WithdrawWaiver(b.ctx, b.trainer, l.Learner, rec.Waivers[0].ID, "back from leave", desk.DemoPIN), induction.Conflict, induction.CodeNotWithdrawn)
 	day = must(b.Day(b.ctx, l))(t).Day
 	b.same([]any{line(day, induction.ModuleLine, fire).Done, line(day, induction.PracticalLine, resus).Done}, []any{false, false})
+}
+
+// Every reason why a passport is not recognised has its own words.
+func TestEveryRefusalOfWhatIsBroughtHasItsWords(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../induction/recognition.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := theRealPress().words
+	found := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		v, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if name, ok := v.Type.(*ast.Ident); ok && name.Name == "Refusal" {
+			found++
+			code, _ := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if key := "refusal.brought-" + code; !words.Has(key) {
+				t.Errorf("%s has no words", key)
+			}
+		}
+		return true
+	})
+	if found < 11 {
+		t.Errorf("%d refusals found", found)
+	}
 }

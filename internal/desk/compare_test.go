@@ -75,15 +75,16 @@ func TestStartHereBringsThePassportsAtSignIn(t *testing.T) {
 	b.same(must(b.Expected(b.ctx, gmc(1)))(t), "Zoë Learner B")
 	b.same(must(b.Known(b.ctx, gmc(1)))(t), false) // nothing is written yet
 	stranger := b.join(2)
-	_, ok := b.Arrival(stranger)
+	_, ok, _ := b.Arrival(stranger)
 	b.same([]any{ok, len(b.record(stranger.Learner).Recognitions)}, []any{false, 0})
 	_, ok = b.Awaited()
 	b.same(ok, true)
 
 	l := b.join(1)
-	got, ok := b.Arrival(l)
+	got, ok, err := b.Arrival(l)
+	b.ok(err)
 	b.same([]any{ok, len(got.Taken), got.Done}, []any{true, 1, 3})
-	_, ok = b.Arrival(l)
+	_, ok, _ = b.Arrival(l)
 	_, still := b.Awaited()
 	b.same([]any{ok, still, len(b.record(l.Learner).Recognitions)}, []any{false, false, 1})
 
@@ -99,12 +100,12 @@ func TestStartHereBringsThePassportsAtSignIn(t *testing.T) {
 	start()
 	must(b.StartHere(b.ctx, must(b.Compare(b.ctx, []string{other.Text}, demo))(t).People[0]))(t)
 	again := b.signIn(1)
-	_, ok = b.Arrival(again)
+	_, ok, _ = b.Arrival(again)
 	b.same(ok, false)
 	returning := b.signIn(2)
-	got, ok = b.Arrival(returning)
+	got, ok, _ = b.Arrival(returning)
 	b.same([]any{ok, len(got.Taken)}, []any{true, 1})
-	_, err := b.StartHere(b.ctx, desk.Compared{})
+	_, err = b.StartHere(b.ctx, desk.Compared{})
 	b.refused(err, induction.Invalid, induction.CodeBroughtNothing)
 }
 
@@ -115,7 +116,8 @@ func TestAnArrivalThatCannotBeTakenKeepsNobodyOut(t *testing.T) {
 	must(b.StartHere(b.ctx, must(b.Compare(b.ctx, []string{p.Text}, demo))(t).People[0]))(t)
 	b.store.FailAt(3, false) // the learner, that they are here, then what they brought
 	l := b.join(1)
-	got, ok := b.Arrival(l)
+	got, ok, err := b.Arrival(l)
+	b.refused(err, induction.Unavailable, induction.CodeStoreFull)
 	b.same([]any{ok, len(got.Taken), len(b.record(l.Learner).Recognitions)}, []any{true, 0, 0})
 	b.same(len(must(b.Bring(b.ctx, l, p.Text))(t).Taken), 1)
 }

@@ -25,7 +25,12 @@ type Awaited struct {
 type arrivals struct {
 	mu     sync.Mutex
 	next   Awaited
-	doneBy map[*Seat]Arrival
+	doneBy map[*Seat]arrival
+}
+
+type arrival struct {
+	Arrival
+	err error
 }
 
 // StartHere goes on from the check desk: at the next sign-in under this number the
@@ -83,26 +88,26 @@ func (d *Desk) arrived(ctx context.Context, s *Seat) {
 		return
 	}
 	d.NotAwaited()
-	got, _ := d.bring(ctx, s.Learner, "", a.Texts)
+	got, err := d.bring(ctx, s.Learner, "", a.Texts)
 	d.arriving.mu.Lock()
 	defer d.arriving.mu.Unlock()
 	if d.arriving.doneBy == nil {
-		d.arriving.doneBy = map[*Seat]Arrival{}
+		d.arriving.doneBy = map[*Seat]arrival{}
 	}
-	d.arriving.doneBy[s] = got
+	d.arriving.doneBy[s] = arrival{got, err}
 }
 
-// Arrival is what came of the passports that were checked before this sign-in; false
-// where there were none. It is told once.
-func (d *Desk) Arrival(s *Seat) (Arrival, bool) {
-	if d.seated(s) != nil {
-		return Arrival{}, false
+// Arrival is what came of the passports that were checked before this sign-in, with
+// Bring's errors; awaited is false where there were none. It is told once.
+func (d *Desk) Arrival(s *Seat) (a Arrival, awaited bool, err error) {
+	if err := d.seated(s); err != nil {
+		return a, false, err
 	}
 	d.arriving.mu.Lock()
 	defer d.arriving.mu.Unlock()
-	a, ok := d.arriving.doneBy[s]
+	done, awaited := d.arriving.doneBy[s]
 	delete(d.arriving.doneBy, s)
-	return a, ok
+	return done.Arrival, awaited, done.err
 }
 
 // forget lets go of what nobody asked for before they left.

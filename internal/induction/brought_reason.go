@@ -1,7 +1,8 @@
 package induction
 
 // The reasons that have to do with what is brought from elsewhere, an append-only
-// list. Each Refusal has its own: "brought-" and its code.
+// list. Each Refusal has its own: "brought-" and its code. One is no Refusal: a passport
+// of this record's own (brought-own).
 const (
 	CodeBroughtUnsound       Reason = "brought-unsound"
 	CodeBroughtRevoked       Reason = "brought-revoked"
