@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/passport"
+	"muster/internal/trust"
 )
 
 // gallery is every page of this half of the program, with the longest of names,
@@ -141,7 +141,13 @@ func (s *stage) paperGallery(issued []induction.Issued) []exhibit {
 	s.must(err)
 	m.Organisation.Name, m.Device, m.ClockBehind = longName, "demo-a1b2c3", true
 	whole := station{machine: m, installed: k.Files.Installed(), trust: state, health: desk.Health{Events: 12345, Bytes: 9 << 20, LowDisk: true, Problems: []string{"row 17 does not follow row 16"}}}
-	offer := desk.TrustOffer{Added: state.Organisations, Changed: state.Organisations, Revoked: 3, Older: true, Issued: morning, NextUpdate: morning.Add(time.Hour)}
+	offer := desk.BundleOffer{
+		Changes: []trust.Change{
+			{What: trust.OrganisationAdded, Name: longName, Issuer: "ods:RXX"},
+			{What: trust.PassportsRevoked, Name: longName, N: 3}, {What: trust.ListRenewed, Name: longName, At: morning.Unix()},
+		},
+		Refused: []trust.Refused{{Reason: trust.UnknownSigner, Kind: trust.KindList, Issuer: "ods:RYY"}}, Older: []trust.Refused{{Kind: trust.KindStaff}},
+	}
 	pg := func(name string) page { return page{k, name, name} }
 	again := func() {}
 	return []exhibit{

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -39,7 +38,6 @@ func TestThisMachine(t *testing.T) {
 	s.press("grid.machine")
 	s.on("settings")
 	s.shoot("60-settings")
-	p := s.k.Frame.Page().(*settingsPage)
 	said := texts(s.w.Content())
 	for _, want := range []string{"Demonstration Hospital", "DEMO0", "0.1.0", "/var/lib/muster", "checklist.md, line 14", "This step has no text", s.k.t("settings.sound")} {
 		if !strings.Contains(said, want) {
@@ -49,10 +47,12 @@ func TestThisMachine(t *testing.T) {
 	f.name, f.data = "list.json", []byte(`{"organisations": []}`)
 	s.press("settings.trust.import")
 	s.on("settings")
-	if !strings.Contains(s.k.Frame.Notice(), s.k.t("settings.trust.bad")) {
-		t.Fatalf("a file that is no list: %q", s.k.Frame.Notice())
+	if !strings.Contains(s.k.Frame.Notice(), s.k.t("refusal.bundle-unsigned")) {
+		t.Fatalf("a file that nobody signed: %q", s.k.Frame.Notice())
 	}
-	f.data = s.otherList()
+	bundle, err := s.desk.ExportBundle(s.ctx(), desk.ForDevices)
+	s.must(err)
+	f.name, f.data = "all.muster", bundle
 	s.press("settings.trust.import")
 	s.on("trust-import")
 	s.shoot("61-trust")
@@ -60,27 +60,9 @@ func TestThisMachine(t *testing.T) {
 	s.types("wrong\n")
 	s.shoot("62-trust-passphrase")
 	s.types(desk.DemoPassphrase + "\n")
-	s.on("settings")
-	if n := len(s.k.Frame.Page().(*settingsPage).s.trust.Organisations); n != len(p.s.trust.Organisations)+1 {
-		t.Fatalf("%d organisations", n)
+	if !strings.Contains(texts(s.w.Content())+s.k.Frame.Notice(), s.k.t("refusal.bundle-empty")) {
+		t.Fatal("a bundle with nothing new does not say so")
 	}
-	s.press("settings.back")
-	s.on("trainer")
-}
-
-// otherList is the trust list here with its organisation under another name, as
-// another organisation's list would have its own.
-func (s *stage) otherList() []byte {
-	s.Helper()
-	b, err := s.store.Trust(s.ctx())
-	s.must(err)
-	var m map[string]any
-	s.must(json.Unmarshal(b, &m))
-	o := m["organisations"].([]any)[0].(map[string]any)
-	o["iss"], o["name"] = "ods:RXX", "St Brannoc’s University Hospitals"
-	b, err = json.Marshal(m)
-	s.must(err)
-	return b
 }
 
 func TestHelpForEveryPage(t *testing.T) {

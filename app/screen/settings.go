@@ -2,7 +2,7 @@ package screen
 
 import (
 	"context"
-	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -17,8 +17,8 @@ type settingsDesk interface {
 	Machine(context.Context) (desk.Machine, error)
 	Health(context.Context) (desk.Health, error)
 	TrustState(context.Context) (desk.TrustState, error)
-	ReadTrust(ctx context.Context, data []byte) (desk.TrustOffer, error)
-	TakeTrust(ctx context.Context, id induction.TrainerID, passphrase string, o desk.TrustOffer) error
+	ReadBundle(ctx context.Context, data []byte) (desk.BundleOffer, error)
+	TakeBundle(ctx context.Context, id induction.TrainerID, passphrase string, o desk.BundleOffer) error
 }
 
 // station is all that the page of this machine shows.
@@ -177,23 +177,15 @@ func (k *Kiosk) where(b PackProblem) string {
 	return k.t("pack.problem", b.File, b.Line)
 }
 
-// choose reads a trust list from a file and shows what it would change.
+// choose reads a bundle from a file and shows what it would change.
 func (p *settingsPage) choose() {
 	k := p.k
-	k.open([]string{".json"}, func(_ string, data []byte) {
+	k.open([]string{".muster"}, func(_ string, data []byte) {
 		k.Frame.Quiet()
-		run(k, k.t("settings.reading"), func(ctx context.Context) (*desk.TrustOffer, error) {
-			o, err := k.Desk.ReadTrust(ctx, data)
-			if errors.Is(err, desk.ErrTrustFile) {
-				return nil, nil
-			}
-			return &o, err
-		}, func(o *desk.TrustOffer) {
-			if o == nil {
-				k.Frame.Say(widget.Warn, k.t("settings.trust.bad"), k.t("settings.trust.bad.text"))
-				return
-			}
-			k.Frame.Show(&trustPage{page: page{k, "trust-import", k.t("settings.trust.import")}, o: *o})
+		run(k, k.t("settings.reading"), func(ctx context.Context) (desk.BundleOffer, error) {
+			return k.Desk.ReadBundle(ctx, data)
+		}, func(o desk.BundleOffer) {
+			k.Frame.Show(&trustPage{page: page{k, "trust-import", k.t("settings.trust.import")}, o: o})
 		})
 	})
 }
@@ -203,40 +195,54 @@ func (p *settingsPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) 
 	return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, p.k.t("settings.back"), "arrow-left", p.k.home)}
 }
 
-// trustPage shows what a trust list would change before it is taken.
+// trustPage shows what a bundle would change before it is taken.
 type trustPage struct {
 	page
-	o desk.TrustOffer
+	o desk.BundleOffer
 }
 
-// Content is what is added, what is changed and what counts no longer.
+// Content is what would change, and what is refused.
 func (p *trustPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, f := p.k, p.o
-	o := []fyne.CanvasObject{
-		widget.VStack(l, 4, widget.Title(l, k.t("trust.heading")), widget.Muted(l, k.t("trust.text", k.P.Date(f.Issued), k.P.Date(f.NextUpdate)))),
-	}
-	if f.Older {
-		o = append(o, widget.Notice(l, widget.Warn, k.t("trust.older"), k.t("trust.older.text")))
-	}
+	o := []fyne.CanvasObject{widget.Title(l, k.t("trust.heading"))}
 	if f.Empty() {
 		o = append(o, widget.Notice(l, widget.Info, k.t("trust.same"), k.t("trust.same.text")))
 	}
-	group := func(what string, some []desk.Trusted) {
-		if len(some) == 0 {
-			return
-		}
-		rows := []fyne.CanvasObject{widget.H3(l, k.t("trust.group."+what, len(some))), widget.Para(l, k.t("trust.group."+what+".text"))}
-		for _, g := range some {
-			rows = append(rows, widget.Rule(l), k.organisation(l, g))
-		}
-		o = append(o, widget.Panel(l, 26, widget.VStack(l, 12, rows...)))
+	if len(f.Older) > 0 {
+		o = append(o, widget.Notice(l, widget.Info, k.t("trust.older"), k.t("trust.older.text")))
 	}
-	group("added", f.Added)
-	group("changed", f.Changed)
-	if f.Revoked > 0 {
-		o = append(o, widget.Notice(l, widget.Warn, k.t("trust.revokes", f.Revoked), k.t("trust.revokes.text")))
+	if len(f.Changes) > 0 {
+		o = append(o, p.group(l, k.t("trust.changes", len(f.Changes)), p.changes()))
+	}
+	if len(f.Refused) > 0 {
+		o = append(o, p.group(l, k.t("trust.refused", len(f.Refused)), p.refused()))
 	}
 	return wide(l, 900, o...)
+}
+
+func (p *trustPage) group(l *theme.Look, heading string, lines []string) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{widget.H3(l, heading)}
+	for _, line := range lines {
+		rows = append(rows, widget.Rule(l), widget.Para(l, line))
+	}
+	return widget.Panel(l, 26, widget.VStack(l, 12, rows...))
+}
+
+func (p *trustPage) changes() []string {
+	k := p.k
+	var out []string
+	for _, c := range p.o.Changes {
+		out = append(out, k.t("bundle.change."+string(c.What), c.Name, c.Subject, c.N, k.P.Date(time.Unix(c.At, 0).UTC()), c.Kid.Groups()))
+	}
+	return out
+}
+
+func (p *trustPage) refused() []string {
+	var out []string
+	for _, r := range p.o.Refused {
+		out = append(out, p.k.t("bundle.refused."+string(r.Reason), p.k.ods(r.Issuer), r.Subject))
+	}
+	return out
 }
 
 // Actions take it, after the passphrase.
@@ -249,6 +255,6 @@ func (p *trustPage) take() {
 	k := p.k
 	s := &secret{title: k.t("trust.take"), text: k.t("trust.take.text"), yes: k.t("trust.take"), phrase: true}
 	ask(k, s, k.t("trust.taking"), func(ctx context.Context, given string) (struct{}, error) {
-		return struct{}{}, k.Desk.TakeTrust(ctx, k.trainer.Trainer.ID, given, p.o)
+		return struct{}{}, k.Desk.TakeBundle(ctx, k.trainer.Trainer.ID, given, p.o)
 	}, func(struct{}) { k.OpenSettings() }, k.Fail)
 }

@@ -95,7 +95,7 @@ func raise(t *testing.T, size fyne.Size, look *theme.Look, demo bool) *stage {
 	s := &stage{T: t, store: db, queue: make(chan func(), 100)}
 	s.desk = desk.New(desk.Parts{
 		Store: db, Catalog: theCatalog(), Clock: &ticking{now: morning}, PINs: keystore.PINs{Params: quick},
-		Vault: keystore.Vault{Dir: filepath.Join(dir, "keys"), Params: quick}, Unshowable: theFonts().Unshowable,
+		Vault: keystore.Vault{Dir: filepath.Join(dir, "keys"), Params: quick}, Cabinet: keystore.Cabinet{Params: quick}, DemoKeys: filepath.Join(dir, "keys"), Unshowable: theFonts().Unshowable,
 		NewID: func() string { return fmt.Sprintf("0198a000-0000-7000-8000-%012d", ids.Add(1)) },
 	})
 	if demo {

@@ -236,6 +236,7 @@ func (b *bench) records(db *sqlite.DB, err error) (*Records, error) {
 	}
 	b.desk = desk.New(desk.Parts{
 		Store: db, Catalog: cat, Clock: setClock{}, PINs: keystore.PINs{Params: cheap}, Vault: b.vault(),
+		Cabinet: keystore.Cabinet{Params: cheap}, DemoKeys: b.vault().Dir,
 		Unshowable: b.press.Unshowable, NewID: rand.Text,
 	})
 	return &Records{Desk: b.desk, Close: db.Close}, nil

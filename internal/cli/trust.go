@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -90,7 +91,7 @@ func (j *job) revoked(heading string, r trust.Revocations) {
 	fmt.Fprintln(j.Stdout, "  "+strings.Join(lines, "\n  "))
 }
 
-// trustImport takes another list's entries in, once a person has seen what would
+// trustImport takes a bundle of signed lists in, once a person has seen what would
 // change and a trainer has given their passphrase.
 func (j *job) trustImport() int {
 	f := j.flags()
@@ -105,7 +106,7 @@ func (j *job) trustImport() int {
 		j.complain("cli.too-few", j.use())
 		return ExitUsage
 	}
-	list, err := readTrust(args[0])
+	data, err := readBundle(args[0])
 	if err != nil {
 		return j.fail(err, ExitNotDone)
 	}
@@ -113,7 +114,7 @@ func (j *job) trustImport() int {
 	if err != nil {
 		return j.fail(err, ExitNotDone)
 	}
-	took, err := j.importTo(r.Desk, list, *who, *file, *yes)
+	took, err := j.importTo(r.Desk, data, *who, *file, *yes)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return j.fail(err, ExitNotDone)
 	}
@@ -121,21 +122,30 @@ func (j *job) trustImport() int {
 	return ExitDone
 }
 
+// readBundle reads a bundle's file, or a file with a code's text.
+func readBundle(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, &trouble{code: "no-file", args: []any{name}, cause: err}
+	}
+	defer file.Close() // read only
+	return trust.ReadAll(file, trust.MaxBundle)
+}
+
 // importTo shows, asks and imports; it returns the words that say what came of it.
-func (j *job) importTo(d *desk.Desk, list trust.List, who, file string, yes bool) (string, error) {
+func (j *job) importTo(d *desk.Desk, data []byte, who, file string, yes bool) (string, error) {
 	t, err := j.trainer(d, who)
 	if err != nil {
 		return "", err
 	}
-	have, err := d.Trust(j.ctx)
+	o, err := d.ReadBundle(j.ctx, data)
 	if err != nil {
 		return "", err
 	}
-	merged, changes := have.Merge(list)
-	if changes.IsEmpty() && merged.NextUpdate == have.NextUpdate && merged.Issued == have.Issued {
+	j.wouldChange(o)
+	if o.Empty() {
 		return "cli.trust.same", nil
 	}
-	j.wouldChange(have, merged, changes)
 	if !yes {
 		a, err := j.answer(j.Words.T("cli.ask.import"))
 		if err != nil {
@@ -149,26 +159,15 @@ func (j *job) importTo(d *desk.Desk, list trust.List, who, file string, yes bool
 	if err != nil {
 		return "", err
 	}
-	_, err = d.ImportTrust(j.ctx, t.ID, passphrase, list)
-	return "cli.trust.done", err
+	return "cli.trust.done", d.TakeBundle(j.ctx, t.ID, passphrase, o)
 }
 
-// wouldChange shows what importing a list would change.
-func (j *job) wouldChange(have, merged trust.List, c trust.Changes) {
-	if len(c.Added) > 0 {
-		j.say("cli.trust.added", len(c.Added))
+// wouldChange shows what taking a bundle in would change, and what is refused.
+func (j *job) wouldChange(o desk.BundleOffer) {
+	for _, c := range o.Changes {
+		fmt.Fprintln(j.Stdout, j.Words.T("bundle.change."+string(c.What), c.Name, c.Subject, c.N, j.Words.Date(time.Unix(c.At, 0).UTC()), c.Kid.Groups()))
 	}
-	for _, o := range c.Added {
-		j.organisation(merged, o)
-	}
-	if len(c.Changed) > 0 {
-		j.say("cli.trust.changed", len(c.Changed))
-	}
-	for _, o := range c.Changed {
-		j.organisation(merged, o)
-	}
-	j.revoked("cli.trust.newly-revoked", c.Revoked)
-	if merged.Issued != have.Issued || merged.NextUpdate != have.NextUpdate {
-		j.say("cli.trust.head", time.Unix(merged.Issued, 0).UTC(), time.Unix(merged.NextUpdate, 0).UTC())
+	for _, r := range o.Refused {
+		fmt.Fprintln(j.Stdout, j.Words.T("bundle.refused."+string(r.Reason), strings.TrimPrefix(r.Issuer, "ods:"), r.Subject))
 	}
 }

@@ -46,10 +46,6 @@ type PINs interface {
 
 // Vault keeps this machine's keys sealed.
 type Vault interface {
-	// Found makes an organisation's key and this device's, both sealed under the
-	// holder's passphrase, and returns the delegation of the one to the other and
-	// the trust list that names the organisation.
-	Found(issuer, name, device, holder, passphrase string, now time.Time) (delegation, list []byte, err error)
 	// Unlock opens the passport key with a holder's passphrase; trust.ErrPassphrase
 	// where it is wrong.
 	Unlock(holder, passphrase string) (trust.PassportKey, error)
@@ -83,6 +79,8 @@ type Parts struct {
 	// Cabinet opens the organisation's keys; the administrator's machine and the
 	// demonstration need it.
 	Cabinet Cabinet
+	// DemoKeys is the folder where a demonstration keeps its organisation's key.
+	DemoKeys string
 	// Press makes the finished, signed file of each passport that is issued; nil where
 	// no paper is made.
 	Press Press

@@ -29,21 +29,34 @@ func TestTryItMakesADemonstrationOnce(t *testing.T) {
 	s.same(len(must(s.Trainers(s.ctx))(t)), 1)
 }
 
-// cutVault is a vault whose founding is cut short, before or after the keys lie there.
+// cutVault is a vault that the power goes from: as the key is made or as it gets its
+// delegation, before or after it is done.
 type cutVault struct {
 	desk.Vault
-	after bool
+	word, after bool
 }
 
 var errCut = errors.New("the power went")
 
-func (c cutVault) Found(issuer, name, device, holder, passphrase string, now time.Time) ([]byte, []byte, error) {
+func (c cutVault) MakeDevice(issuer, device, holder, passphrase string, now time.Time) (trust.Key, error) {
+	if c.word {
+		return c.Vault.MakeDevice(issuer, device, holder, passphrase, now)
+	}
 	if c.after {
-		if _, _, err := c.Vault.Found(issuer, name, device, holder, passphrase, now); err != nil {
-			return nil, nil, err
+		if _, err := c.Vault.MakeDevice(issuer, device, holder, passphrase, now); err != nil {
+			return trust.Key{}, err
 		}
 	}
-	return nil, nil, errCut
+	return trust.Key{}, errCut
+}
+
+func (c cutVault) SetDelegation(b []byte) error {
+	if !c.word || c.after {
+		if err := c.Vault.SetDelegation(b); err != nil || !c.word {
+			return err
+		}
+	}
+	return errCut
 }
 
 // A first start is cut short at each of its steps, before the step and after it,
@@ -75,10 +88,11 @@ func TestTryItCutShortCanBeBegunAgain(t *testing.T) {
 			works(s)
 		}
 	}
-	for _, after := range []bool{false, true} {
+	for _, cut := range []cutVault{{}, {after: true}, {word: true}, {word: true, after: true}} {
 		s := empty(t)
 		whole := s.vault
-		s.vault = cutVault{whole, after}
+		cut.Vault = whole
+		s.vault = cut
 		s.build()
 		err := s.TryIt(s.ctx)
 		s.refused(err, induction.Unavailable, induction.CodeNoKey)

@@ -80,7 +80,7 @@ func (s *station) open() {
 // build makes the desk anew on the open store: every seat of the one before is gone.
 func (s *station) build() {
 	s.Desk = desk.New(desk.Parts{
-		Store: s.store, Catalog: s.cat, Clock: s.clock, PINs: keystore.PINs{Params: cheap}, Vault: s.vault, Press: s.press, Cabinet: keystore.Cabinet{Params: cheap},
+		Store: s.store, Catalog: s.cat, Clock: s.clock, PINs: keystore.PINs{Params: cheap}, Vault: s.vault, Press: s.press, Cabinet: keystore.Cabinet{Params: cheap}, DemoKeys: filepath.Join(s.dir, "keys"),
 		Unshowable: func(name string) []rune {
 			return slices.DeleteFunc([]rune(name), func(r rune) bool { return r != '☃' })
 		},

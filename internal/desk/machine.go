@@ -3,9 +3,11 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"muster/internal/induction"
+	"muster/internal/trust"
 )
 
 // Machine is what this machine is and how it is.
@@ -20,32 +22,72 @@ type Machine struct {
 	Clock, Floor time.Time
 	Unsent       int
 	KeyOpen      bool
+
+	Administrator bool // makes keys and signs lists, and never issues
+	OfficeOpen    bool // its key is open
+	// Enrolled says that the organisation has answered this machine's request;
+	// EnrolledUntil is when that ends, and RenewSoon that it ends within a month.
+	Enrolled      bool
+	EnrolledUntil time.Time
+	RenewSoon     bool
+	// NotIssuing is why this machine issues no passports now, as a refusal's code;
+	// "" where it may.
+	NotIssuing induction.Reason
+	// ListsStale says that a list which counts here is missing or past its next update.
+	ListsStale bool
 }
+
+// renewWithin is how long before its end an enrolment should be renewed.
+const renewWithin = 30 * 24 * time.Hour
 
 // Machine looks this machine up.
 func (d *Desk) Machine(ctx context.Context) (Machine, error) {
 	var m Machine
-	place, err := d.Store.Place(ctx)
-	switch {
-	case errors.Is(err, ErrNone):
-	case err != nil:
-		return m, err
-	default:
-		m.SetUp, m.Organisation, m.Device = true, place.Organisation, place.Device
-	}
-	if m.Floor, m.ClockBehind, err = d.now(ctx); err != nil {
+	h, err := d.holding(ctx)
+	if err != nil {
 		return m, err
 	}
-	m.Clock = d.Clock.Now().UTC()
+	var at time.Time
+	if at, m.ClockBehind, err = d.now(ctx); err != nil {
+		return m, err
+	}
+	m.Floor, m.Clock = at, d.Clock.Now().UTC()
+	m.standing(h, at)
 	if m.Session, m.Open, err = d.currentSession(ctx); err != nil {
 		return m, err
 	}
 	if p, ok := d.programme(m.Session); ok && m.Open {
 		m.Programme = p.Title
 	}
-	m.KeyOpen = d.keyOpen()
+	m.KeyOpen, m.OfficeOpen = d.keyOpen(), d.OfficeOpen()
 	m.Unsent, err = d.Store.Unsent(ctx)
 	return m, err
+}
+
+// standing is what the organisation has said of this machine.
+func (m *Machine) standing(h *held, at time.Time) {
+	p := h.place
+	if p.Organisation.ODS == "" {
+		return
+	}
+	m.SetUp, m.Organisation, m.Device, m.Administrator = true, p.Organisation, p.Device, p.Administrator
+	if w, err := trust.ParseDelegation(p.Delegation); err == nil {
+		m.Enrolled, m.EnrolledUntil = true, unix(w.Expires)
+		m.RenewSoon = !p.Organisation.Demo() && m.EnrolledUntil.Sub(at) < renewWithin
+	}
+	m.NotIssuing = induction.ReasonOf(h.mayIssue(at))
+	if m.NotIssuing == "" && m.ClockBehind {
+		m.NotIssuing = induction.CodeClockBehind
+	}
+	m.ListsStale = h.stale(at)
+}
+
+// stale reports whether a list in force is missing or past its next update.
+func (h *held) stale(at time.Time) bool {
+	if h.list.Known == nil {
+		return h.found && at.Unix() > h.list.NextUpdate
+	}
+	return slices.ContainsFunc(h.ages(at), func(a ListAge) bool { return a.Stale || a.Missing })
 }
 
 // The demonstration's trainer. Their passphrase and PIN are shown on the screen:
@@ -58,8 +100,13 @@ const (
 	DemoPIN          = "483920"
 )
 
-// TryIt makes the demonstration organisation: its keys, its trust list and its
-// trainer. Killed in the middle it can be begun again; once done it never changes.
+// demoLists is how long the demonstration's lists count as fresh: as long as its
+// machine is enrolled, for nobody renews them.
+const demoLists = trust.MaxDelegation * time.Second
+
+// TryIt makes the demonstration: an organisation, its trainer, and this machine as
+// its kiosk, all as a real one's are made, but in one step and on one machine. Killed
+// in the middle it can be begun again; once done it never changes.
 func (d *Desk) TryIt(ctx context.Context) error {
 	d.work.Lock()
 	defer d.work.Unlock()
@@ -77,20 +124,45 @@ func (d *Desk) TryIt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p := Place{Organisation: induction.Organisation{ODS: induction.DemoODS, Name: DemoOrganisation}, Device: "demo-" + randomID()[:6], MadeAt: at}
-	var list []byte
-	if p.Delegation, list, err = d.Vault.Found(p.Organisation.Issuer(), p.Organisation.Name, p.Device, string(id), DemoPassphrase, at); err != nil {
-		return induction.Because(err, induction.Unavailable, induction.CodeNoKey)
-	}
-	defer d.forget()
-	if err := d.Store.SetTrust(ctx, list, string(id), at); err != nil {
+	p := Place{Organisation: induction.Organisation{ODS: induction.DemoODS, Name: DemoOrganisation}, MadeAt: at}
+	key, err := d.firstKey(ctx, d.DemoKeys, p.Organisation.Issuer(), string(id), DemoPassphrase, at)
+	if err != nil {
 		return err
 	}
-	if err := d.Store.SetPlace(ctx, p, at); err != nil {
+	defer key.Close()
+	p.Anchors = [][]byte{key.Public().COSE()}
+	e, err := d.founding(ctx, p, key, at)
+	if err != nil {
 		return err
 	}
-	if d.Placed != nil {
-		d.Placed(p.Organisation)
+	e.long = demoLists
+	if err := d.demoKiosk(e, string(id)); err != nil {
+		return err
+	}
+	return d.found(ctx, e, Act{What: "demonstration-made", By: DemoTrainer, At: at})
+}
+
+// demoKiosk signs what the demonstration begins with, and enrols this machine. One
+// whose enrolment was kept before a power cut goes on under the same name.
+func (d *Desk) demoKiosk(e *editing, trainer string) error {
+	e.place.Device = "demo-" + randomID()[:6]
+	for name := range e.book.Enrolments() {
+		e.place.Device = name
+	}
+	device, err := d.Vault.MakeDevice(e.place.Organisation.Issuer(), e.place.Device, trainer, DemoPassphrase, e.at)
+	if err != nil {
+		return keyRefusal(err)
+	}
+	if err := e.first(nil); err != nil {
+		return induction.Because(err, induction.Internal, induction.CodeNotSigned)
+	}
+	word, err := e.enrolment(e.place.Device, device, demoLists)
+	if err != nil {
+		return induction.Because(err, induction.Internal, induction.CodeNotSigned)
+	}
+	e.place.Delegation, e.place.Certificates = word.Delegation, word.Certificates
+	if err := e.put(e.place.Device, word); err != nil {
+		return induction.Because(err, induction.Internal, induction.CodeNotSigned)
 	}
 	return nil
 }

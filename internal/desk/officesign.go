@@ -26,6 +26,8 @@ type editing struct {
 	at   time.Time
 	long time.Duration // how long lists last, where that is not as above
 	out  []Statement
+	// lists is the trust list as this edit has signed it; nil before it has.
+	lists *trust.SignedList
 }
 
 // edit runs one act of an administrator: it signs what do asks for and keeps it, all
@@ -89,6 +91,9 @@ func (e *editing) putBy(key trust.Signer, subject string, body trust.Body) error
 		return err
 	}
 	e.out = append(e.out, keep(st))
+	if l, ok := body.(trust.SignedList); ok {
+		e.lists = &l
+	}
 	return nil
 }
 
@@ -113,6 +118,9 @@ func keep(st trust.Statement) Statement {
 // list is the organisation's trust list as it stands, or one that names its own
 // keys where there is none.
 func (e *editing) list() trust.SignedList {
+	if e.lists != nil {
+		return *e.lists
+	}
 	if l, _, ok := e.book.OwnList(); ok {
 		return l
 	}

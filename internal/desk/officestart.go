@@ -155,6 +155,11 @@ func (d *Desk) found(ctx context.Context, e *editing, a Act) error {
 	if err := d.Store.SetStatements(ctx, e.out, a); err != nil {
 		return err
 	}
+	if len(e.place.Delegation) > 0 {
+		if err := d.Vault.SetDelegation(e.place.Delegation); err != nil {
+			return keyRefusal(err)
+		}
+	}
 	if err := d.Store.SetPlace(ctx, e.place, a.At); err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func TestGuessingAtOnceGainsNothing(t *testing.T) {
 	for name, guess := range map[string]func(pin string) error{
 		"learner":    func(pin string) error { _, err := s.SignIn(s.ctx, gmc(1), pin); return err },
 		"trainer":    func(pin string) error { _, err := s.TrainerSignIn(s.ctx, seat.Trainer.ID, "00"+pin); return err },
-		"passphrase": func(pin string) error { return s.Desk.TakeTrust(s.ctx, seat.Trainer.ID, pin, desk.TrustOffer{}) },
+		"passphrase": func(pin string) error { return s.Desk.TakeBundle(s.ctx, seat.Trainer.ID, pin, desk.BundleOffer{}) },
 	} {
 		s.ok(s.db.SetTries(s.ctx, string(seat.Trainer.ID), 0, s.clock.Now()))
 		done := make(chan error)

@@ -64,6 +64,7 @@ func newHouse(t testing.TB) *house {
 	h.db = value(sqlite.Open(h.ctx, h.dir, sqlite.Options{}))(t)
 	h.Desk = desk.New(desk.Parts{
 		Store: h.db, Catalog: shelves(), Clock: h, PINs: keystore.PINs{Params: cheap}, Vault: keystore.Vault{Dir: filepath.Join(h.dir, "keys"), Params: cheap},
+		Cabinet: keystore.Cabinet{Params: cheap}, DemoKeys: filepath.Join(h.dir, "keys"),
 		Unshowable: func(string) []rune { return nil }, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	})
 	must(t, h.TryIt(h.ctx))
