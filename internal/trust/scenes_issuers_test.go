@@ -15,14 +15,19 @@ func negateS(signature []byte) []byte {
 	return out
 }
 
+// rolledList is the own list after the new key has followed the old one.
+func rolledList(when int64) SignedList {
+	l := ownSignedList()
+	l.Entries[0].ValidTo = when
+	fresher := entry(here, "Riverside", nextKey)
+	fresher.ValidFrom = when
+	l.Entries = append(l.Entries, fresher)
+	return l
+}
+
 func successionScenes(t *testing.T) []scene {
 	roll := one(t, KindSuccession) // two days ago; the old key ended then
-	rolled := ownSignedList()
-	rolled.Entries[0].ValidTo = roll.Issued
-	fresher := entry(here, "Riverside", nextKey)
-	fresher.ValidFrom = roll.Issued
-	rolled.Entries = append(rolled.Entries, fresher)
-	byNew := sign(t, due(here, 4, 1), rolled, nextKey)
+	byNew := sign(t, due(here, 4, 1), rolledList(roll.Issued), nextKey)
 	newLines := []string{
 		fmt.Sprintf("%s %s %d to %d by %s", here, ownKey.kid(), now-1000*day, now-2*day, here), asListed[1],
 		fmt.Sprintf("%s %s %d to open by %s", here, nextKey.kid(), now-2*day, here),
@@ -30,18 +35,19 @@ func successionScenes(t *testing.T) []scene {
 	succeeded := at(KindSuccession, here, ownKey.kid(), 1)
 	toThief := sign(t, head(here, ownKey.kid(), 5, 3), Succession{thiefKey.Public(), Forever, nil}, ownKey)
 	toThiefAt := at(KindSuccession, here, ownKey.kid(), 5)
-	bothKept := []Statement{roll, byNew}
 	onNew := func(name, why string, bundle []byte, expect map[string][]string) scene {
-		expect["organisations"] = newLines
-		if expect["stale"] == nil {
+		if expect["organisations"] = newLines; expect["stale"] == nil {
 			expect["stale"] = noneRevoked
 		}
 		s := fresh(name, why, bundle, expect)
-		s.kept = bothKept
+		s.kept = []Statement{roll, byNew}
 		return s
 	}
 	taken := map[string][]string{"taken": {succeeded, listAt(4)}, "organisations": newLines, "stale": noneRevoked}
-	revokesOld := sign(t, due(here, 1, 1), SignedRevocations{Keys: []Kid{ownKey.Public().Kid()}}, nextKey)
+	revokes := func(k testSigner, daysAgo int64, by testSigner) []byte {
+		return bundleOf(t, sign(t, due(here, 1, daysAgo), SignedRevocations{Keys: []Kid{k.Public().Kid()}}, by))
+	}
+	revocations := []string{at(KindRevocations, here, "", 1)}
 	return []scene{
 		fresh("rolled", "a succession, and a list by the new key", bundleOf(t, roll, byNew), taken),
 		fresh("rolled-other-order", "the same, the list first", bundleOf(t, byNew, roll), taken),
@@ -56,11 +62,10 @@ func successionScenes(t *testing.T) []scene {
 		onNew("old-key-backdates", "the old key signs the highest serial there is, with a date from before its end",
 			bundleOf(t, sign(t, due(here, MaxSerial, 3), SignedList{}, ownKey)),
 			map[string][]string{"refused": {"backwards: " + listAt(MaxSerial)}}),
-		onNew("old-key-revoked", "the new key revokes the old one", bundleOf(t, revokesOld),
-			map[string][]string{"taken": {at(KindRevocations, here, "", 1)}, "revoked": {here + " key " + ownKey.kid()}, "stale": {there + " revocations-missing"}}),
-		onNew("old-key-revokes-new", "the old key cannot revoke what followed it",
-			bundleOf(t, sign(t, due(here, 1, 3), SignedRevocations{Keys: []Kid{nextKey.Public().Kid()}}, ownKey)),
-			map[string][]string{"taken": {at(KindRevocations, here, "", 1)}, "stale": {there + " revocations-missing"}}),
+		onNew("old-key-revoked", "the new key revokes the old one", revokes(ownKey, 1, nextKey),
+			map[string][]string{"taken": revocations, "revoked": {here + " key " + ownKey.kid()}, "stale": {there + " revocations-missing"}}),
+		onNew("old-key-revokes-new", "the old key cannot revoke what followed it", revokes(nextKey, 3, ownKey),
+			map[string][]string{"taken": revocations, "stale": {there + " revocations-missing"}}),
 		{
 			name: "poisoned-serial", own: ownPlace(), now: now,
 			why:    "a stolen key signed the highest serial there is; the new key's list stands over it all the same",
@@ -136,6 +141,11 @@ func revocationScenes(t *testing.T) []scene {
 }
 
 func keeperScenes(t *testing.T) []scene {
+	return append(keeperNames(t), keeperKeys(t)...)
+}
+
+// keeperNames is whom a keeper may name.
+func keeperNames(t *testing.T) []scene {
 	northList := func(serial int64, l SignedList) Statement { return sign(t, due(north, serial, 2), l, northKey) }
 	northAt := at(KindList, north, "", 1)
 	farLine := func(s testSigner, by string) string {
@@ -147,8 +157,6 @@ func keeperScenes(t *testing.T) []scene {
 	twoKeepers := ownSignedList()
 	twoKeepers.Keepers = append(twoKeepers.Keepers, entry(south, "Southern region", southKey).Organisation)
 	withTwo := func(s scene) scene { s.kept = []Statement{sign(t, due(here, 3, 5), twoKeepers, ownKey)}; return s }
-	endedKeeper := ownSignedList()
-	endedKeeper.Keepers[0].ValidTo = now - 3*day
 	return []scene{
 		after(t, "names", "a keeper names an organisation", bundleOf(t, northList(1, SignedList{Entries: []Entry{farEntry}})),
 			map[string][]string{"taken": {northAt}, "organisations": withFar, "stale": farStale}),
@@ -180,21 +188,33 @@ func keeperScenes(t *testing.T) []scene {
 				"taken": {northAt}, "stale": append(append([]string(nil), noneRevoked...), north+" revocations-missing"),
 				"organisations": append(append([]string(nil), asListed...), fmt.Sprintf("%s %s %d to open by %s", north, northKey.kid(), now-1000*day, north)),
 			}),
+	}
+}
+
+// keeperKeys is which keys make a keeper.
+func keeperKeys(t *testing.T) []scene {
+	farEntry := entry(far, "Farside", farKey)
+	list := sign(t, due(north, 1, 2), SignedList{Entries: []Entry{farEntry}}, northKey)
+	northAt := at(KindList, north, "", 1)
+	withFar := append(append([]string(nil), asListed...), fmt.Sprintf("%s %s %d to open by %s", far, farKey.kid(), now-1000*day, north))
+	endedKeeper := ownSignedList()
+	endedKeeper.Keepers[0].ValidTo = now - 3*day
+	return []scene{
 		{
 			name: "ended", why: "a keeper's list, signed after the own list says that the keeper ended", own: ownPlace(), now: now,
-			kept: []Statement{sign(t, due(here, 3, 5), endedKeeper, ownKey)}, bundle: bundleOf(t, northList(1, SignedList{Entries: []Entry{farEntry}})),
+			kept: []Statement{sign(t, due(here, 3, 5), endedKeeper, ownKey)}, bundle: bundleOf(t, list),
 			expect: map[string][]string{"refused": {"signer-ended: " + northAt}, "organisations": asListed, "stale": noneRevoked},
 		},
 		after(t, "revoked-itself", "a keeper that has revoked its own key signs no list any more",
-			bundleOf(t, sign(t, due(north, 1, 3), SignedRevocations{Keys: []Kid{northKey.Public().Kid()}}, northKey), northList(1, SignedList{Entries: []Entry{farEntry}})),
+			bundleOf(t, sign(t, due(north, 1, 3), SignedRevocations{Keys: []Kid{northKey.Public().Kid()}}, northKey), list),
 			map[string][]string{"taken": {at(KindRevocations, north, "", 1)}, "refused": {"signer-revoked: " + northAt}}),
 		after(t, "kept-revocations", "an organisation that a keeper names revokes a passport, all in one bundle",
-			bundleOf(t, sign(t, due(far, 1, 1), SignedRevocations{Passports: []PassportID{passportID(3)}}, farKey), northList(1, SignedList{Entries: []Entry{farEntry}})),
+			bundleOf(t, sign(t, due(far, 1, 1), SignedRevocations{Passports: []PassportID{passportID(3)}}, farKey), list),
 			map[string][]string{
 				"taken": {at(KindRevocations, far, "", 1), northAt}, "organisations": withFar, "stale": noneRevoked,
 				"revoked": {far + " passport " + passportID(3).String()},
 			}),
-		fresh("no-keeper", "the same list where nobody has named the keeper", bundleOf(t, northList(1, SignedList{Entries: []Entry{farEntry}})),
+		fresh("no-keeper", "the same list where nobody has named the keeper", bundleOf(t, list),
 			map[string][]string{"aside": {"not-ours: " + northAt}, "organisations": onlyOwn, "stale": nothingHeld}),
 		after(t, "forged-keeper", "a stranger signs as the keeper", bundleOf(t, sign(t, due(north, 1, 2), SignedList{Entries: []Entry{farEntry}}, thiefKey)),
 			map[string][]string{"refused": {"unknown-signer: " + northAt}}),

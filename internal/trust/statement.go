@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -128,10 +129,11 @@ func Sign(h Head, body Body, s Signer) (Statement, error) {
 }
 
 // ParseStatement reads a statement's envelope and nothing after it. It returns ErrKind for a kind that
-// is not known, and ErrCBOR or ErrStatement for bytes that are none.
+// is not known, and ErrCBOR or ErrStatement for bytes that are none. It keeps a copy of the bytes, so that
+// nobody can change them between two looks and a bundle is not held for one statement.
 func ParseStatement(b []byte) (Statement, error) {
 	var st Statement
-	m, err := parseSign1(b, MaxStatement)
+	m, err := parseSign1(bytes.Clone(b), MaxStatement)
 	if err != nil {
 		return st, err
 	}

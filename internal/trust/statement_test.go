@@ -3,6 +3,7 @@ package trust
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -234,79 +235,85 @@ type faulty struct{ testSigner }
 
 func (faulty) Sign([]byte) ([]byte, error) { return make([]byte, SignatureSize), nil }
 
-// bodies are statements that break one rule of their kind each.
-func brokenBodies(t *testing.T) map[string]struct {
+// broken is a statement that breaks one rule of its kind.
+type broken struct {
 	h    Head
 	body Body
-} {
-	type x = struct {
-		h    Head
-		body Body
-	}
-	key := ownKey.Public()
-	list := func(change func(*SignedList)) x {
+}
+
+func tooMany() [][]byte { return slices.Repeat([][]byte{{1}}, MaxCertificates+1) }
+
+func brokenLists() map[string]broken {
+	list := func(change func(*SignedList)) broken {
 		l := ownSignedList()
 		change(&l)
-		return x{due(here, 1, 0), l}
+		return broken{due(here, 1, 0), l}
 	}
-	revoke := func(v SignedRevocations) x { return x{due(here, 1, 0), v} }
-	require := func(change func(*Programme)) x {
+	revoke := func(v SignedRevocations) broken { return broken{due(here, 1, 0), v} }
+	return map[string]broken{
+		"entry twice":            list(func(l *SignedList) { l.Entries[1] = l.Entries[0] }),
+		"entry's issuer":         list(func(l *SignedList) { l.Entries[1].Issuer = "RYY" }),
+		"entry's name":           list(func(l *SignedList) { l.Entries[1].Name = "Hill\u202eside" }),
+		"entry's key":            list(func(l *SignedList) { l.Entries[1].Key = Key{} }),
+		"entry's times":          list(func(l *SignedList) { l.Entries[1].ValidTo = 1 }),
+		"entry's certificate":    list(func(l *SignedList) { l.Entries[1].Certificates = [][]byte{{}} }),
+		"keeper twice":           list(func(l *SignedList) { l.Keepers = append(l.Keepers, l.Keepers[0]) }),
+		"keeper's name":          list(func(l *SignedList) { l.Keepers[0].Name = "" }),
+		"too many entries":       list(func(l *SignedList) { l.Entries = make([]Entry, MaxEntries+1) }),
+		"too many keepers":       list(func(l *SignedList) { l.Keepers = make([]Organisation, MaxKeepers+1) }),
+		"passports out of order": revoke(SignedRevocations{Passports: []PassportID{passportID(2), passportID(1)}}),
+		"passport twice":         revoke(SignedRevocations{Passports: []PassportID{passportID(2), passportID(2)}}),
+		"too many passports":     revoke(SignedRevocations{Passports: make([]PassportID, MaxRevokedPassports+1)}),
+		"devices out of order":   revoke(SignedRevocations{Devices: []RevokedDevice{{ID: "b"}, {ID: "a"}}}),
+		"device unnamed":         revoke(SignedRevocations{Devices: []RevokedDevice{{ID: ""}}}),
+		"spared out of order":    revoke(SignedRevocations{Devices: []RevokedDevice{{"a", []PassportID{passportID(2), passportID(1)}}}}),
+		"key twice":              revoke(SignedRevocations{Keys: []Kid{{1}, {1}}}),
+		"too many devices":       revoke(SignedRevocations{Devices: make([]RevokedDevice, MaxRevokedDevices+1)}),
+		"too many keys":          revoke(SignedRevocations{Keys: make([]Kid, MaxRevokedKeys+1)}),
+		"too many spared":        revoke(SignedRevocations{Devices: []RevokedDevice{{"a", make([]PassportID, MaxRevokedPassports+1)}}}),
+	}
+}
+
+func brokenRequirements() map[string]broken {
+	require := func(change func(*Programme)) broken {
 		p := Programme{ID: "p", Title: "P", Requirements: []Requirement{{Code: "fire.1"}}}
 		change(&p)
-		return x{head(here, "", 1, 0), Requirements{Programmes: []Programme{p}}}
+		return broken{head(here, "", 1, 0), Requirements{Programmes: []Programme{p}}}
 	}
-	ask := func(q Requirement) x { return require(func(p *Programme) { p.Requirements = []Requirement{q} }) }
-	staff := func(m ...Member) x { return x{head(here, "", 1, 0), Staff{m}} }
-	enrol := func(change func(*Head, *Enrolment)) x {
+	ask := func(q Requirement) broken {
+		return require(func(p *Programme) { p.Requirements = []Requirement{q} })
+	}
+	return map[string]broken{
+		"programme without id":     require(func(p *Programme) { p.ID = "" }),
+		"programme without title":  require(func(p *Programme) { p.Title = "" }),
+		"programme's version":      require(func(p *Programme) { p.Version = MaxVersion + 1 }),
+		"programme's summary":      require(func(p *Programme) { p.Summary = strings.Repeat("x", 1001) }),
+		"a code twice":             require(func(p *Programme) { p.Requirements = append(p.Requirements, p.Requirements[0]) }),
+		"a checklist twice":        require(func(p *Programme) { p.Checklists = []string{"a", "a"} }),
+		"too many requirements":    require(func(p *Programme) { p.Requirements = make([]Requirement, MaxRequirements+1) }),
+		"programme twice":          {head(here, "", 1, 0), Requirements{Programmes: []Programme{{ID: "a", Title: "A"}, {ID: "a", Title: "B"}}}},
+		"a code of one part":       ask(Requirement{Code: "fire"}),
+		"a code too long":          ask(Requirement{Code: strings.Repeat("x", 23) + ".1"}),
+		"months":                   ask(Requirement{Code: "fire.1", RefreshMonths: MaxMonths + 1}),
+		"a reason too long":        ask(Requirement{Code: "fire.1", Reason: strings.Repeat("x", MaxReason+1)}),
+		"since":                    ask(Requirement{Code: "fire.1", Since: -1}),
+		"exclusion without reason": {head(here, "", 1, 0), Requirements{Exclusions: []Exclusion{{there, ""}}}},
+		"exclusion twice":          {head(here, "", 1, 0), Requirements{Exclusions: []Exclusion{{there, "a"}, {there, "b"}}}},
+		"too many programmes":      {head(here, "", 1, 0), Requirements{Programmes: make([]Programme, MaxProgrammes+1)}},
+		"too many exclusions":      {head(here, "", 1, 0), Requirements{Exclusions: make([]Exclusion, MaxExclusions+1)}},
+	}
+}
+
+func brokenPeople(t *testing.T) map[string]broken {
+	key := ownKey.Public()
+	staff := func(m ...Member) broken { return broken{head(here, "", 1, 0), Staff{m}} }
+	enrol := func(change func(*Head, *Enrolment)) broken {
 		h := head(here, "kiosk-07", 1, 0)
 		e := Enrolment{Name: "R", Delegation: delegation(t, "kiosk-07", kioskKey.Public(), 30, ownKey), Anchors: []Key{key}}
 		change(&h, &e)
-		return x{h, e}
+		return broken{h, e}
 	}
-	certificates := make([][]byte, MaxCertificates+1)
-	for i := range certificates {
-		certificates[i] = []byte{1}
-	}
-	return map[string]x{
-		"card without name":         {head(here, ownKey.kid(), 1, 0), Card{Key: key}},
-		"card without key":          {head(here, ownKey.kid(), 1, 0), Card{Name: "R"}},
-		"card of another kid":       {head(here, thiefKey.kid(), 1, 0), Card{Name: "R", Key: key}},
-		"card of another key":       {head(here, thiefKey.kid(), 1, 0), Card{Name: "R", Key: thiefKey.Public()}},
-		"certificate empty":         {head(here, ownKey.kid(), 1, 0), Card{"R", key, [][]byte{{}}}},
-		"certificate too long":      {head(here, ownKey.kid(), 1, 0), Card{"R", key, [][]byte{make([]byte, MaxCertificate+1)}}},
-		"certificates too many":     {head(here, ownKey.kid(), 1, 0), Card{"R", key, certificates}},
-		"entry twice":               list(func(l *SignedList) { l.Entries[1] = l.Entries[0] }),
-		"entry's issuer":            list(func(l *SignedList) { l.Entries[1].Issuer = "RYY" }),
-		"entry's name":              list(func(l *SignedList) { l.Entries[1].Name = "Hill\u202eside" }),
-		"entry's key":               list(func(l *SignedList) { l.Entries[1].Key = Key{} }),
-		"entry's times":             list(func(l *SignedList) { l.Entries[1].ValidTo = 1 }),
-		"entry's certificate":       list(func(l *SignedList) { l.Entries[1].Certificates = [][]byte{{}} }),
-		"keeper twice":              list(func(l *SignedList) { l.Keepers = append(l.Keepers, l.Keepers[0]) }),
-		"keeper's name":             list(func(l *SignedList) { l.Keepers[0].Name = "" }),
-		"too many entries":          list(func(l *SignedList) { l.Entries = make([]Entry, MaxEntries+1) }),
-		"too many keepers":          list(func(l *SignedList) { l.Keepers = make([]Organisation, MaxKeepers+1) }),
-		"passports out of order":    revoke(SignedRevocations{Passports: []PassportID{passportID(2), passportID(1)}}),
-		"passport twice":            revoke(SignedRevocations{Passports: []PassportID{passportID(2), passportID(2)}}),
-		"too many passports":        revoke(SignedRevocations{Passports: make([]PassportID, MaxRevokedPassports+1)}),
-		"devices out of order":      revoke(SignedRevocations{Devices: []RevokedDevice{{ID: "b"}, {ID: "a"}}}),
-		"device unnamed":            revoke(SignedRevocations{Devices: []RevokedDevice{{ID: ""}}}),
-		"spared out of order":       revoke(SignedRevocations{Devices: []RevokedDevice{{"a", []PassportID{passportID(2), passportID(1)}}}}),
-		"key twice":                 revoke(SignedRevocations{Keys: []Kid{{1}, {1}}}),
-		"programme without id":      require(func(p *Programme) { p.ID = "" }),
-		"programme without title":   require(func(p *Programme) { p.Title = "" }),
-		"programme's version":       require(func(p *Programme) { p.Version = MaxVersion + 1 }),
-		"programme's summary":       require(func(p *Programme) { p.Summary = strings.Repeat("x", 1001) }),
-		"a code twice":              require(func(p *Programme) { p.Requirements = append(p.Requirements, p.Requirements[0]) }),
-		"a checklist twice":         require(func(p *Programme) { p.Checklists = []string{"a", "a"} }),
-		"too many requirements":     require(func(p *Programme) { p.Requirements = make([]Requirement, MaxRequirements+1) }),
-		"programme twice":           {head(here, "", 1, 0), Requirements{Programmes: []Programme{{ID: "a", Title: "A"}, {ID: "a", Title: "B"}}}},
-		"a code of one part":        ask(Requirement{Code: "fire"}),
-		"a code too long":           ask(Requirement{Code: strings.Repeat("x", 23) + ".1"}),
-		"months":                    ask(Requirement{Code: "fire.1", RefreshMonths: MaxMonths + 1}),
-		"a reason too long":         ask(Requirement{Code: "fire.1", Reason: strings.Repeat("x", MaxReason+1)}),
-		"since":                     ask(Requirement{Code: "fire.1", Since: -1}),
-		"exclusion without reason":  {head(here, "", 1, 0), Requirements{Exclusions: []Exclusion{{there, ""}}}},
-		"exclusion twice":           {head(here, "", 1, 0), Requirements{Exclusions: []Exclusion{{there, "a"}, {there, "b"}}}},
+	return map[string]broken{
 		"staff out of order":        staff(Member{"gmc:2", "B", false}, Member{"gmc:1", "A", false}),
 		"staff twice":               staff(Member{"gmc:1", "B", false}, Member{"gmc:1", "A", false}),
 		"staff's number":            staff(Member{"7012345", "A", false}),
@@ -324,27 +331,39 @@ func brokenBodies(t *testing.T) map[string]struct {
 		"the device as an anchor":   enrol(func(_ *Head, e *Enrolment) { e.Anchors = []Key{key, kioskKey.Public()} }),
 		"no delegation":             enrol(func(_ *Head, e *Enrolment) { e.Delegation = nil }),
 		"another's delegation":      enrol(func(_ *Head, e *Enrolment) { e.Delegation = delegation(t, "kiosk-07", kioskKey.Public(), 30, nextKey) }),
+		"enrolment's certificates":  enrol(func(_ *Head, e *Enrolment) { e.Certificates = tooMany() }),
+		"too many members of staff": staff(make([]Member, MaxStaff+1)...),
+		"too many anchors":          enrol(func(_ *Head, e *Enrolment) { e.Anchors = make([]Key, MaxAnchors+1) }),
+	}
+}
+
+func brokenKeys() map[string]broken {
+	key := ownKey.Public()
+	return map[string]broken{
+		"card without name":         {head(here, ownKey.kid(), 1, 0), Card{Key: key}},
+		"card without key":          {head(here, ownKey.kid(), 1, 0), Card{Name: "R"}},
+		"card of another kid":       {head(here, thiefKey.kid(), 1, 0), Card{Name: "R", Key: key}},
+		"card of another key":       {head(here, thiefKey.kid(), 1, 0), Card{Name: "R", Key: thiefKey.Public()}},
+		"certificate empty":         {head(here, ownKey.kid(), 1, 0), Card{"R", key, [][]byte{{}}}},
+		"certificate too long":      {head(here, ownKey.kid(), 1, 0), Card{"R", key, [][]byte{make([]byte, MaxCertificate+1)}}},
+		"certificates too many":     {head(here, ownKey.kid(), 1, 0), Card{"R", key, tooMany()}},
 		"succession without key":    {head(here, ownKey.kid(), 1, 0), Succession{Ends: Forever}},
 		"succession to itself":      {head(here, ownKey.kid(), 1, 0), Succession{key, Forever, nil}},
 		"succession of another":     {head(here, nextKey.kid(), 1, 0), Succession{thiefKey.Public(), Forever, nil}},
 		"succession ends before":    {head(here, ownKey.kid(), 1, 0), Succession{nextKey.Public(), now - 1, nil}},
 		"catalogue empty":           {head(here, "c", 1, 0), Catalogue{}},
 		"catalogue too long":        {head(here, "c", 1, 0), Catalogue{make([]byte, MaxCatalogue+1)}},
-		"succession's certificates": {head(here, ownKey.kid(), 1, 0), Succession{nextKey.Public(), Forever, certificates}},
-		"enrolment's certificates":  enrol(func(_ *Head, e *Enrolment) { e.Certificates = certificates }),
-		"too many programmes":       {head(here, "", 1, 0), Requirements{Programmes: make([]Programme, MaxProgrammes+1)}},
-		"too many exclusions":       {head(here, "", 1, 0), Requirements{Exclusions: make([]Exclusion, MaxExclusions+1)}},
-		"too many members of staff": staff(make([]Member, MaxStaff+1)...),
-		"too many devices":          revoke(SignedRevocations{Devices: make([]RevokedDevice, MaxRevokedDevices+1)}),
-		"too many keys":             revoke(SignedRevocations{Keys: make([]Kid, MaxRevokedKeys+1)}),
-		"too many spared":           revoke(SignedRevocations{Devices: []RevokedDevice{{"a", make([]PassportID, MaxRevokedPassports+1)}}}),
-		"too many anchors":          enrol(func(_ *Head, e *Enrolment) { e.Anchors = make([]Key, MaxAnchors+1) }),
+		"succession's certificates": {head(here, ownKey.kid(), 1, 0), Succession{nextKey.Public(), Forever, tooMany()}},
 	}
 }
 
 // TestBodiesThatAreRefused: what breaks a rule is neither signed nor, when somebody signs it anyway, read.
 func TestBodiesThatAreRefused(t *testing.T) {
-	for name, x := range brokenBodies(t) {
+	all := brokenLists()
+	maps.Copy(all, brokenRequirements())
+	maps.Copy(all, brokenPeople(t))
+	maps.Copy(all, brokenKeys())
+	for name, x := range all {
 		if _, err := Sign(x.h, x.body, ownKey); !errors.Is(err, ErrStatement) {
 			t.Errorf("%s: signed (%v)", name, err)
 		}
