@@ -118,6 +118,18 @@ func TestADemonstrationIsNeverRecognised(t *testing.T) {
 	s.same([]any{len(c.People), c.People[0].Recognised, c.People[0].Passports[0].Brought.Refused}, []any{1, false, induction.RefusedDemonstration})
 }
 
+// What was done at another kiosk of the same organisation counts here, staff numbers
+// too: they are the organisation's own.
+func TestAnotherKiosksPassportCounts(t *testing.T) {
+	one := hospitalOf(t, testkit.NewClock(testkit.Start), "RAA", "Alpha")
+	two := enrolled(t, one.office, induction.Organisation{ODS: "RAA", Name: "Alpha"}, "kiosk-2")
+	for _, n := range []induction.Number{gmc(1), "staff:20417"} {
+		p := one.issuedTo(must(one.Join(one.ctx, n, "Zoë Vale", learnerPIN, learnerPIN))(t), fire)
+		got := must(two.Bring(two.ctx, must(two.Join(two.ctx, n, "Zoë Vale", learnerPIN, learnerPIN))(t), p.Text))(t)
+		two.same([]any{len(got.Taken), got.Done, got.Taken[0].Organisation}, []any{1, 1, "Alpha"})
+	}
+}
+
 // An exclusion works on what was brought before it too.
 func TestAnExcludedIssuerCountsForNothing(t *testing.T) {
 	a, b := pair(t)

@@ -107,15 +107,22 @@ func hospitalOf(t testing.TB, clock *testkit.Clock, ods, name string) *hospital 
 
 func hospitalWith(t testing.TB, clock *testkit.Clock, ods, name string, cat desk.Catalog) *hospital {
 	t.Helper()
-	h := &hospital{station: emptyWith(t, clock, cat), ods: ods, office: emptyWith(t, clock, cat), press: &press{}}
+	office := emptyWith(t, clock, cat)
 	o := induction.Organisation{ODS: ods, Name: name}
-	must(h.office.SetUpAdministrator(h.ctx, desk.NewOffice{Organisation: o, Name: "Office", Passphrase: passphrase, KeyFolder: t.TempDir()}))(t)
+	must(office.SetUpAdministrator(t.Context(), desk.NewOffice{Organisation: o, Name: "Office", Passphrase: passphrase, KeyFolder: t.TempDir()}))(t)
+	return enrolled(t, office, o, "kiosk-1")
+}
+
+// enrolled is a kiosk of an office's organisation, with an open session.
+func enrolled(t testing.TB, office *station, o induction.Organisation, device string) *hospital {
+	t.Helper()
+	h := &hospital{station: emptyWith(t, office.clock, office.cat), ods: o.ODS, office: office, press: &press{}}
 	asked := must(h.SetUpKiosk(h.ctx, desk.NewKiosk{
-		Organisation: o, Device: "kiosk-1", Passphrase: passphrase, PIN: desk.DemoPIN,
-		Trainer: desk.StaffMember{Number: induction.Number("staff:" + ods + "-1"), Name: "Alex " + name, Assessor: true},
+		Organisation: o, Device: device, Passphrase: passphrase, PIN: desk.DemoPIN,
+		Trainer: desk.StaffMember{Number: induction.Number("staff:" + o.ODS + "-1"), Name: "Alex " + o.Name, Assessor: true},
 	}))(t)
 	seat := h.officeSeat()
-	given := must(h.office.Enrol(h.ctx, seat, must(h.office.ReadRequest(h.ctx, seat, asked.Bytes))(t), 300))(t)
+	given := must(office.Enrol(h.ctx, seat, must(office.ReadRequest(h.ctx, seat, asked.Bytes))(t), 300))(t)
 	h.ok(h.TakeEnrolment(h.ctx, h.alex(), passphrase, must(h.ReadEnrolment(h.ctx, given.Bytes))(t), true))
 	h.restart(h.press)
 	return h
