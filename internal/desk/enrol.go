@@ -82,9 +82,8 @@ func (d *Desk) checkKiosk(ctx context.Context, n *NewKiosk) (err error) {
 	if n.Organisation, err = d.newPlace(ctx, n.Organisation); err != nil {
 		return err
 	}
-	var ok bool
-	if n.Device, ok = induction.CleanText(n.Device, deviceLimit); !ok {
-		return induction.Refuse(induction.Invalid, induction.CodeDeviceName)
+	if n.Device, err = d.CheckDevice(n.Device); err != nil {
+		return err
 	}
 	first := NewTrainer{n.Trainer, n.Passphrase, n.PIN}
 	err = first.check(d)
