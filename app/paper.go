@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"muster/internal/desk"
@@ -14,25 +13,10 @@ import (
 // paper puts what the desk knows onto paper.
 type paper struct{ *station }
 
-// Passport is the PDF of a passport that was issued here.
+// Passport is the finished, signed PDF of a passport that was issued here, as it was
+// made at issue.
 func (p paper) Passport(ctx context.Context, i induction.Issued) ([]byte, error) {
-	facts, err := p.desk.Paper(ctx, i)
-	if err != nil {
-		return nil, err
-	}
-	c := facts.Claims
-	out := document.Passport{
-		Text: i.Text, Number: c.ID.String(), Name: c.Name, Holder: c.Subject, Organisation: c.Organisation,
-		ODS: strings.TrimPrefix(c.Issuer, "ods:"), Issued: time.Unix(c.IssuedAt, 0), Device: c.Device, Session: c.Session,
-		Trainer: c.Trainer, Framework: c.Framework, Demo: c.Demonstration,
-	}
-	for n, it := range facts.Items {
-		out.Items = append(out.Items, checkedItem(it, c.Items[n].CompletedOn(c.IssuedAt)))
-	}
-	for _, l := range facts.Outstanding {
-		out.Outstanding = append(out.Outstanding, document.Outstanding{Text: l.Title, Local: l.Kind == induction.LocalLine})
-	}
-	return p.press.Passport(out, p.words)
+	return p.desk.PaperFile(ctx, i)
 }
 
 // checkedItem is an item of a verified passport as paper shows it.

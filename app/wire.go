@@ -106,7 +106,7 @@ func (s *station) newDesk(db *sqlite.DB) *desk.Desk {
 	return desk.New(desk.Parts{
 		Store: db, Catalog: s.shelf, Clock: clock{}, PINs: keystore.NewPINs(), Vault: s.vault(),
 		Cabinet: keystore.Cabinet{Params: keystore.PassphraseParams()}, DemoKeys: filepath.Join(s.cfg.Data, "keys"),
-		Unshowable: s.press.Unshowable, NewID: newID, Placed: s.shelf.lay,
+		Press: press{s.press, s.words}, Unshowable: s.press.Unshowable, NewID: newID, Placed: s.shelf.lay,
 	})
 }
 
