@@ -56,8 +56,12 @@ type Examined struct {
 // BrokenWords is what happened and what to do now, for the person at the check desk.
 func BrokenWords(code string, p *phrase.Printer) string { return p.T("paper.broken." + code) }
 
-// PageLimit is how many pages of a PDF are looked at for printed codes.
-const PageLimit = 64
+// PageLimit is how many pages of a PDF are looked at for printed codes; pageMost is
+// the longest side that a page can have, in points (ISO 32000-1, annex C).
+const (
+	PageLimit = 64
+	pageMost  = 14_401
+)
 
 // Examine finds the passports in a file that somebody hands over: a PDF that a
 // device signed, any other PDF or picture with printed codes, or a passport's text.
@@ -146,21 +150,22 @@ func openPDF(data []byte) (doc *model.Context, until time.Time, err error) {
 	if err != nil {
 		return nil, until, &FindError{Reason: readReason(err), Cause: err}
 	}
-	if err := doc.EnsurePageCount(); err != nil {
-		return nil, until, &FindError{Reason: FileDamaged, Cause: err}
-	}
 	return doc, until, nil
 }
 
 // printedIn reads the passports' codes on a document's pages, in their order, each
 // once.
 func printedIn(doc *model.Context, until time.Time) ([]string, error) {
+	list, err := leavesOf(doc)
+	if err != nil {
+		return nil, &FindError{Reason: FileDamaged, Cause: err}
+	}
 	var all []string
-	for n := 1; n <= min(doc.PageCount, PageLimit); n++ {
+	for _, l := range list {
 		if time.Now().After(until) {
 			return nil, &FindError{Reason: TooSlowToRead}
 		}
-		page, err := paint(doc, n, until)
+		page, err := l.paint(doc, until)
 		if err != nil {
 			return nil, &FindError{Reason: FileDamaged, Cause: err}
 		}
@@ -173,23 +178,95 @@ func printedIn(doc *model.Context, until time.Time) ([]string, error) {
 	return all, nil
 }
 
-// paint draws one page.
-func paint(doc *model.Context, n int, until time.Time) (*painter, error) {
-	dict, _, inherited, err := doc.PageDict(n, false)
-	if err != nil || dict == nil {
-		return nil, cmpErr(err)
-	}
-	p := newPainter(doc, inherited.MediaBox, until)
-	content, err := contentsOf(doc, dict["Contents"])
+// leaf is one page with what it has from the nodes above it (ISO 32000-1, 7.7.3.4).
+type leaf struct {
+	contents  types.Object
+	resources types.Object
+	box       types.Object
+}
+
+// leavesOf walks the tree of pages, as far as PageLimit.
+func leavesOf(doc *model.Context) ([]leaf, error) {
+	root, err := doc.Catalog()
 	if err != nil {
 		return nil, err
 	}
-	p.run(content, inherited.Resources)
+	var list []leaf
+	left := 4 * PageLimit
+	return list, walkPages(doc, root["Pages"], leaf{}, treeDepth, &left, &list)
+}
+
+// walkPages adds the pages under a node; left is how many nodes may still come.
+func walkPages(doc *model.Context, o types.Object, above leaf, depth int, left *int, list *[]leaf) error {
+	if *left--; *left < 0 || len(*list) >= PageLimit {
+		return nil
+	}
+	d, err := doc.DereferenceDict(o)
+	if err != nil || d == nil || depth == 0 {
+		return errors.Join(err, errors.New("the tree of pages cannot be read"))
+	}
+	if v := d["Resources"]; v != nil {
+		above.resources = v
+	}
+	if v := d["MediaBox"]; v != nil {
+		above.box = v
+	}
+	kids, err := doc.DereferenceArray(d["Kids"])
+	if err != nil {
+		return err
+	}
+	if kids == nil {
+		above.contents = d["Contents"]
+		*list = append(*list, above)
+		return nil
+	}
+	for _, k := range kids {
+		if err := walkPages(doc, k, above, depth-1, left, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paint draws the page.
+func (l leaf) paint(doc *model.Context, until time.Time) (*painter, error) {
+	resources, err := doc.DereferenceDict(l.resources)
+	if err != nil {
+		return nil, err
+	}
+	content, err := contentsOf(doc, l.contents)
+	if err != nil {
+		return nil, err
+	}
+	p := newPainter(doc, l.rectangle(doc), until)
+	p.run(content, resources)
 	return p, nil
+}
+
+// rectangle is the page's size in points; A4 where it does not say.
+func (l leaf) rectangle(doc *model.Context) *types.Rectangle {
+	a, err := doc.DereferenceArray(l.box)
+	if err != nil || len(a) != 4 {
+		return types.RectForDim(595, 842)
+	}
+	var n [4]float64
+	for i := range n {
+		if n[i], err = doc.DereferenceNumber(a[i]); err != nil {
+			return types.RectForDim(595, 842)
+		}
+	}
+	r := types.NewRectangle(min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3]))
+	if !(r.Width() < pageMost && r.Height() < pageMost) {
+		return types.RectForDim(595, 842)
+	}
+	return r
 }
 
 // contentsOf joins a page's content streams.
 func contentsOf(doc *model.Context, o types.Object) ([]byte, error) {
+	if o == nil {
+		return nil, nil
+	}
 	parts := types.Array{o}
 	if a, err := doc.DereferenceArray(o); err == nil && a != nil {
 		parts = a
@@ -218,6 +295,9 @@ func contentsOf(doc *model.Context, o types.Object) ([]byte, error) {
 // codes reads a page. A scan is one picture, which is read at its own sharpness; all
 // else is read as it was drawn, and then picture by picture.
 func (p *painter) codes() []string {
+	if p.fills == 0 && len(p.pictures) == 0 {
+		return nil // letters alone
+	}
 	looks := []*image.Gray{p.raster.page}
 	if len(p.pictures) == 1 && p.fills < 16 {
 		looks = p.pictures

@@ -45,9 +45,6 @@ type painter struct {
 
 // newPainter is a white page of the size given, in points.
 func newPainter(doc *model.Context, box *types.Rectangle, until time.Time) *painter {
-	if box == nil {
-		box = types.RectForDim(595, 842)
-	}
 	w, h := math.Abs(box.Width()), math.Abs(box.Height())
 	scale := min(sharpness, sideLimit/max(w, h, 1))
 	page := image.NewGray(image.Rect(0, 0, max(int(w*scale), 1), max(int(h*scale), 1)))

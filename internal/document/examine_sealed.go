@@ -183,9 +183,9 @@ var rangeMark = regexp.MustCompile(`/ByteRange\s*\[`)
 // bytes, where a reader that repairs might.
 func marksOf(doc *model.Context, data []byte) marks {
 	var m marks
-	for _, entry := range doc.Table {
-		if entry != nil && !entry.Free {
-			m.look(doc, entry.Object, syntaxDepth)
+	for n := range doc.Table {
+		if o, err := doc.Dereference(*types.NewIndirectRef(n, 0)); err == nil {
+			m.look(doc, o, syntaxDepth)
 		}
 	}
 	m.signatures = max(m.signatures, len(rangeMark.FindAll(data, -1)))
