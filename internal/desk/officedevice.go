@@ -96,7 +96,7 @@ func (e *editing) enrolment(device string, key trust.Key, life time.Duration) (t
 	issuer, name := e.place.Organisation.Issuer(), e.place.Organisation.Name
 	entry := e.signingEntry()
 	from := max(e.at.Add(-clockSlack).Unix(), entry.ValidFrom)
-	to := min(from+int64(life/time.Second), entry.ValidTo, from+trust.MaxDelegation)
+	to := min(e.at.Add(life).Unix(), entry.ValidTo, from+trust.MaxDelegation)
 	word, err := trust.Delegate(trust.Grant{Issuer: issuer, Device: device, NotBefore: from, Expires: to, Key: key}, e.key)
 	if err != nil {
 		return trust.Enrolment{}, err

@@ -114,27 +114,33 @@ func unlocked(f *File, holder, passphrase string) (trust.PassportKey, error) {
 	return key, nil
 }
 
-// Keys looks the vault's key files up; what is not there is nil.
+// Keys looks the vault's key files up; what is not there is nil. The organisation's
+// is a demonstration's: the newest there is.
 func (v Vault) Keys() (organisation, device *File, err error) {
 	for _, f := range []struct {
-		name string
+		path string
 		into **File
-	}{{organisationFile, &organisation}, {deviceFile, &device}} {
-		got, err := Load(filepath.Join(v.Dir, f.name))
+	}{{v.Path(OrganisationKind), &organisation}, {v.Path(DeviceKind), &device}} {
+		got, err := Load(f.path)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", f.name, err)
+			return nil, nil, fmt.Errorf("%s: %w", filepath.Base(f.path), err)
 		}
 		*f.into = got
 	}
 	return organisation, device, nil
 }
 
-// Path is where the vault keeps the key of a kind.
+// Path is where the vault keeps the key of a kind. An organisation's lies under its
+// own name, or where the first release put it.
 func (v Vault) Path(k Kind) string {
 	if k == OrganisationKind {
+		own := OrganisationKeys{Dir: v.Dir}
+		if all, _ := own.List(); len(all) > 0 {
+			return own.path(all[len(all)-1].Key.Kid())
+		}
 		return filepath.Join(v.Dir, organisationFile)
 	}
 	return filepath.Join(v.Dir, deviceFile)
