@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"muster/internal/desk"
+	"muster/internal/document"
 	"muster/internal/induction"
 	"muster/internal/passport"
+	"muster/internal/testkit"
 )
 
 // What was recognised travels along whole: B vouches for what B saw, and A's passport
@@ -164,23 +166,41 @@ func TestTheKeyThroughALongBatch(t *testing.T) {
 	b.same([]any{len(got.Issued), len(got.Refused)}, []any{3, 0})
 }
 
+// bare is a record whose place was given no certificate.
+type bare struct{ desk.Store }
+
+func (b bare) Place(ctx context.Context) (desk.Place, error) {
+	p, err := b.Store.Place(ctx)
+	p.Certificates = nil
+	return p, err
+}
+
 // The demonstration of an earlier version has no certificate, and a machine whose
-// enrolment brought none has none either.
+// enrolment brought none has none either: what is issued must be signed whole.
 func TestWithoutACertificateNothingIsIssued(t *testing.T) {
-	s := demonstration(t)
-	place := must(s.db.Place(s.ctx))(t)
-	if len(place.Certificates) > 0 {
-		t.Skip("demonstrations have certificates")
+	real := hospitalOf(t, testkit.NewClock(testkit.Start), "RAA", "Alpha")
+	tried := &hospital{station: demonstration(t), press: &press{}}
+	for _, c := range []struct {
+		h    *hospital
+		want induction.Reason
+	}{{tried, induction.CodeOldDemo}, {real, induction.CodeNoCertificate}} {
+		h := c.h
+		h.store.Store = bare{h.db}
+		h.station.press = h.press
+		h.build()
+		phrase := passphrase
+		if h == tried {
+			phrase = desk.DemoPassphrase
+			h.openSession()
+		}
+		h.trainer = must(h.Reopen(h.ctx, h.alex(), phrase))(t)
+		l := h.join(1)
+		h.pass(l, fire)
+		h.ok(h.ConfirmIdentity(h.ctx, h.trainer, l.Learner, "passport"))
+		_, err := h.Issue(h.ctx, h.trainer, l.Learner, desk.DemoPIN)
+		h.refused(err, induction.NotReady, c.want)
+		h.same([]any{len(h.record(l.Learner).Passports), h.press.made.Load()}, []any{0, 0})
 	}
-	s.press = &press{}
-	s.build()
-	seat := s.openSession()
-	l := s.join(1)
-	s.pass(l, fire)
-	s.ok(s.ConfirmIdentity(s.ctx, seat, l.Learner, "passport"))
-	_, err := s.Issue(s.ctx, seat, l.Learner, desk.DemoPIN)
-	s.refused(err, induction.NotReady, induction.CodeOldDemo)
-	s.same(len(s.record(l.Learner).Passports), 0)
 }
 
 func TestAFileThatCannotBeBelievedIsRefused(t *testing.T) {
@@ -190,4 +210,25 @@ func TestAFileThatCannotBeBelievedIsRefused(t *testing.T) {
 	b.same([]any{len(c), c[0].Verdict.Band, c[0].Verdict.Status, c[0].Verdict.Shown, c[0].Broken, c[0].Verdict.Claims == nil}, []any{1, passport.Refuse, passport.Forged, false, "appended", true})
 	c = must(b.CheckFile(b.ctx, []string{p.Text, "hello"}, ""))(t)
 	b.same([]any{len(c), c[0].Verdict.Status, c[0].Broken, c[1].Verdict.Status}, []any{2, passport.Valid, "", passport.NotAPassport})
+}
+
+// The file as the program makes it, with what was carried along, is believed whole at
+// the check desk, and with anything after its end it is not.
+func TestTheRealFileIsBelieved(t *testing.T) {
+	a, b := pair(t)
+	b.restart(theRealPress())
+	p := a.issued(1, fire)
+	l := b.join(1)
+	must(b.Bring(b.ctx, l, p.Text))(t)
+	own := b.issuedTo(l, resus)
+	pdf := must(b.PaperFile(b.ctx, own))(t)
+	found := must(document.Examine(pdf))(t)
+	b.same([]any{found.Broken, len(found.Texts)}, []any{"", 2})
+	checked := must(b.CheckFile(b.ctx, found.Texts, found.Broken))(t)
+	b.same([]any{checked[0].Verdict.Status, checked[0].Verdict.Organisation}, []any{passport.Valid, "Bravo"})
+	b.same([]any{checked[1].Verdict.Status, checked[1].Verdict.Organisation}, []any{passport.Valid, "Alpha"})
+	b.same([]string{found.Texts[0], found.Texts[1]}, []string{own.Text, p.Text})
+	spoilt := must(document.Examine(append(pdf, "\n%"...)))(t)
+	checked = must(b.CheckFile(b.ctx, spoilt.Texts, spoilt.Broken))(t)
+	b.same([]any{len(checked), checked[0].Verdict.Status, checked[0].Broken != ""}, []any{1, passport.Forged, true})
 }
