@@ -346,6 +346,31 @@ func TestAccuracyOfRevocation(t *testing.T) {
 	}
 }
 
+// TestOlderKeyFlagsNoNewer: what a list of the old key says of the new one counts for nothing, and what a list of
+// the new key says of the old one counts.
+func TestOlderKeyFlagsNoNewer(t *testing.T) {
+	roll := sign(t, head(here, ownKey.kid(), 1, 5), Succession{nextKey.Public(), now, nil}, ownKey)
+	flag := func(who testSigner, serial, daysAgo int64, by testSigner) Statement {
+		e := entry(here, "Riverside", who)
+		e.Revoked, e.ValidTo = true, now-9*day
+		return sign(t, due(here, serial, daysAgo), SignedList{Entries: []Entry{e}}, by)
+	}
+	revoked := func(b *Book, k testSigner) bool {
+		return b.List().Revokes(Device{here, "x"}, k.Public().Kid(), passportID(1)) == KeyRevoked
+	}
+	b, _ := take(t, emptyBook(), roll, flag(nextKey, 1, 4, ownKey))
+	if revoked(b, nextKey) || b.OwnKeys()[1].Revoked {
+		t.Error("the old key has revoked the new one")
+	}
+	b, _ = take(t, b, flag(ownKey, 2, 3, nextKey))
+	if !revoked(b, ownKey) || !b.OwnKeys()[0].Revoked || revoked(b, nextKey) {
+		t.Errorf("the new key has not revoked the old one: %+v", b.OwnKeys())
+	}
+	if _, o := take(t, b, sign(t, head(here, "", 1, 1), Staff{}, ownKey)); len(o.Refused) != 1 || o.Refused[0].Reason != SignerRevoked {
+		t.Errorf("%+v", o.Refused)
+	}
+}
+
 // TestMany: two thousand organisations with their revocations are taken in within seconds, and a hundred
 // thousand revoked passports do not slow a check down.
 func TestMany(t *testing.T) {

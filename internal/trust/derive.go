@@ -153,16 +153,16 @@ func (d *deriving) add(n Named) {
 	d.keys[n.Issuer] = append(d.keys[n.Issuer], signer{n.Organisation, n.Revoked})
 }
 
-// limitOurs holds an own key to the time that the own list gives it, and to its word that it is revoked
-// when the list's signer is that key or a newer one.
+// limitOurs holds an own key to the time that the own list gives it, and to its word that it is revoked,
+// when the list's signer is that key or a newer one: an older key cannot shut a newer one out.
 func (d *deriving) limitOurs(e Entry, by Key) {
 	i := d.rank(e.Key)
-	if i < 0 {
+	if i < 0 || i > d.rank(by) {
 		return
 	}
 	s := &d.ours[i]
 	s.ValidFrom, s.ValidTo = max(s.ValidFrom, e.ValidFrom), min(s.ValidTo, e.ValidTo)
-	s.revoked = s.revoked || e.Revoked && i <= d.rank(by)
+	s.revoked = s.revoked || e.Revoked
 }
 
 // keep takes in the keepers' lists, in the keepers' order: whom the own list or an earlier keeper's names,
@@ -271,7 +271,9 @@ func (d *deriving) judge() {
 			known = Known{From: e.From, List: d.inForce[e.From]}
 			known.Revocations, known.Revoked = d.revocationsOf(e.Issuer)
 		}
-		if e.Revoked && !slices.Contains(known.Revoked.Keys, e.Key.kid) {
+		// The own list's word on a newer own key than its signer's counts for nothing, as in limitOurs.
+		standing := e.Issuer == d.own.Issuer && d.standing(e.Key.kid)
+		if e.Revoked && !standing && !slices.Contains(known.Revoked.Keys, e.Key.kid) {
 			known.Revoked.Keys = append(slices.Clone(known.Revoked.Keys), e.Key.kid)
 		}
 		d.list.Known[e.Issuer] = known

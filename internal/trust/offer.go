@@ -151,7 +151,10 @@ func (t *taking) read(raw [][]byte) {
 
 // newestFirst orders by what was signed last, so that one order of taking in comes out of any.
 func newestFirst(a, b Statement) int {
-	return cmp.Or(cmp.Compare(b.Issued, a.Issued), cmp.Compare(b.Serial, a.Serial), bytes.Compare(a.Bytes(), b.Bytes()))
+	if c := cmp.Or(cmp.Compare(b.Issued, a.Issued), cmp.Compare(b.Serial, a.Serial)); c != 0 {
+		return c
+	}
+	return cmp.Or(bytes.Compare(a.message.Payload, b.message.Payload), bytes.Compare(a.message.Signature, b.message.Signature))
 }
 
 func (t *taking) request(st Statement) {
