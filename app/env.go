@@ -25,7 +25,7 @@ func (s *station) env() cli.Env {
 		Version: built(), Clock: clock{}, Open: s.records, Look: s.look,
 		Frameworks: func() (pack.Frameworks, error) { return pack.ReadFrameworks(modules.Frameworks()) },
 		Catalog:    func(ods string) (*pack.Catalog, error) { return catalog(s.cfg.Packs, ods), nil },
-		Find:       document.Find, Passport: paper{s}.Passport, CSV: s.csv, Keys: s.keys,
+		Examine:    paper{s}.Examine, Passport: paper{s}.Passport, CSV: s.csv, Keys: s.keys,
 		Fonts:    func() error { return nil }, // newStation has read them, or the program ended
 		Rehearse: s.rehearse,
 	}
@@ -90,7 +90,7 @@ func (s *station) rehearse(ctx context.Context, r cli.Rehearsal) (err error) {
 			Program: self, Args: []string{"--data", filepath.Join(folder, "data"), "--save", out, "--language", s.words.Language()},
 			Width: r.Width, Height: r.Height, Folder: folder, Data: filepath.Join(folder, "data"),
 		},
-		Out: out, Words: s.words, Tell: r.Tell, Trainer: desk.DemoTrainer, Passphrase: desk.DemoPassphrase, PIN: desk.DemoPIN, Texts: document.Find,
+		Out: out, Words: s.words, Tell: r.Tell, Trainer: desk.DemoTrainer, Passphrase: desk.DemoPassphrase, PIN: desk.DemoPIN, Texts: attached,
 		Item: func(c induction.Code, id induction.ItemID) (induction.Item, bool) {
 			m, ok := shelves.Module(c)
 			if !ok {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -48,6 +49,21 @@ func (p paper) Preview(ctx context.Context, i induction.Issued) (desk.Paper, err
 
 // QR is a passport's code, its margin included.
 func (paper) QR(text string) ([][]bool, error) { return document.QR(text) }
+
+// Examine gives the passports inside a file, or why it is refused as forged.
+func (paper) Examine(data []byte) (texts []string, broken string, err error) {
+	e, err := document.Examine(data)
+	return e.Texts, e.Broken, err
+}
+
+// attached are the passports inside a PDF that was issued here.
+func attached(data []byte) ([]string, error) {
+	e, err := document.Examine(data)
+	if e.Broken != "" {
+		err = errors.New("the PDF is refused: " + e.Broken)
+	}
+	return e.Texts, err
+}
 
 // Find gives the passports inside a file.
 func (p paper) Find(data []byte) ([]string, error) { return document.Find(data) }

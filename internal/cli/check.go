@@ -22,7 +22,7 @@ const (
 	CheckCaution  = 1
 	CheckRefuse   = 2
 	CheckNotDone  = 3        // there is no verdict at all
-	checkFile     = 10 << 20 // bytes of a file that are read
+	checkFile     = 25 << 20 // bytes of a file that are read: a large photograph
 	checkText     = 16 << 10 // bytes of a file that is one text
 	passportStart = "MP1:"
 )
@@ -47,7 +47,7 @@ func (j *job) check() int {
 		j.complain("cli.too-many", args[1], j.use())
 		return ExitUsage
 	}
-	texts, err := j.texts(args[0])
+	texts, broken, err := j.texts(args[0])
 	if err != nil {
 		return j.fail(err, CheckNotDone)
 	}
@@ -55,27 +55,35 @@ func (j *job) check() int {
 	if err != nil {
 		return j.fail(err, CheckNotDone)
 	}
-	return j.report(b, texts)
+	if broken != "" {
+		return j.report([]desk.Checked{b.refuse(broken, j.Clock.Now())})
+	}
+	var all []desk.Checked
+	for _, text := range texts {
+		all = append(all, b.judge(text, j.Clock.Now()))
+	}
+	return j.report(all)
 }
 
-// texts are the passports in what was named: text given as it is, a file, or "-".
-func (j *job) texts(arg string) ([]string, error) {
+// texts are the passports in what was named: text given as it is, a file, or "-". A
+// file that is refused as forged gives the reason's code instead.
+func (j *job) texts(arg string) (texts []string, broken string, err error) {
 	if isText(arg) {
-		return []string{arg}, nil
+		return []string{arg}, "", nil
 	}
 	data, err := j.read(arg)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	switch text := string(data); {
 	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) || !utf8.ValidString(text) || text == "":
-		return j.Find(data)
+		return j.Examine(data)
 	default:
 		found := split(text)
 		if len(found) == 1 && len(found[0]) > checkText {
-			return j.Find(data)
+			return j.Examine(data)
 		}
-		return found, nil
+		return found, "", nil
 	}
 }
 
@@ -191,13 +199,16 @@ func (b basis) judge(text string, now time.Time) desk.Checked {
 	return c
 }
 
+// refuse is the verdict on a file that cannot be believed.
+func (b basis) refuse(broken string, now time.Time) desk.Checked {
+	return desk.Checked{Verdict: passport.RefuseFile("the file: "+broken, b.list, now, b.floor), NoList: b.noList, Broken: broken}
+}
+
 // report shows every verdict and returns the code of the worst.
-func (j *job) report(b basis, texts []string) int {
-	now, worst, at := j.Clock.Now(), CheckAccept, 0
-	all := make([]desk.Checked, len(texts))
-	for i, text := range texts {
-		all[i] = b.judge(text, now)
-		if code := exits[all[i].Verdict.Band]; code > worst {
+func (j *job) report(all []desk.Checked) int {
+	worst, at := CheckAccept, 0
+	for i, c := range all {
+		if code := exits[c.Verdict.Band]; code > worst {
 			worst, at = code, i
 		}
 	}

@@ -36,8 +36,9 @@ type Env struct {
 	Frameworks func() (pack.Frameworks, error)
 	// Catalog lays the packs for an organisation's ODS code, "" for none.
 	Catalog func(ods string) (*pack.Catalog, error)
-	// Find gives the passports' texts inside a PDF.
-	Find func([]byte) ([]string, error)
+	// Examine gives the passports' texts inside a PDF or a picture; or a code that says
+	// why the file is refused as forged, its words "paper.broken.<code>".
+	Examine func([]byte) (texts []string, broken string, err error)
 	// Passport is the PDF of a passport that was issued with what Open gave.
 	Passport func(context.Context, induction.Issued) ([]byte, error)
 	// CSV is a session's report as rows, safe to open in a spreadsheet.

@@ -47,12 +47,17 @@ func TestVerbs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pdfs, err := filepath.Abs("../document/testdata/pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("MUSTER_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("MUSTER_SAVE", e.WorkDir)
 			e.Setenv("VECTORS", vectors)
+			e.Setenv("PDFS", pdfs)
 			e.Setenv("MODULES", packs)
 			e.Setenv(clockVariable, noon)
 			return nil
@@ -193,7 +198,7 @@ func (b *bench) env() Env {
 			return b.records(db, err)
 		},
 		Frameworks: func() (pack.Frameworks, error) { return pack.ReadFrameworks(modules.Frameworks()) },
-		Catalog:    b.catalog, Find: document.Find, Passport: b.passport, CSV: b.csv, Keys: b.keys,
+		Catalog:    b.catalog, Examine: examined, Passport: b.passport, CSV: b.csv, Keys: b.keys,
 		Fonts: func() error { return nil },
 		Rehearse: func(_ context.Context, r Rehearsal) error {
 			r.Tell("playing")
@@ -237,7 +242,7 @@ func (b *bench) records(db *sqlite.DB, err error) (*Records, error) {
 	b.desk = desk.New(desk.Parts{
 		Store: db, Catalog: cat, Clock: setClock{}, PINs: keystore.PINs{Params: cheap}, Vault: b.vault(),
 		Cabinet: keystore.Cabinet{Params: cheap}, DemoKeys: b.vault().Dir,
-		Unshowable: b.press.Unshowable, NewID: rand.Text,
+		Press: b, Unshowable: b.press.Unshowable, NewID: rand.Text,
 	})
 	return &Records{Desk: b.desk, Close: db.Close}, nil
 }
@@ -253,13 +258,24 @@ func (b *bench) keys() ([]Key, error) {
 	return out, err
 }
 
-// passport is the least of paper: what check reads is the text attached to it.
+// passport is the file that was made at issue.
 func (b *bench) passport(ctx context.Context, i induction.Issued) ([]byte, error) {
-	p, err := b.desk.Paper(ctx, i)
+	return b.desk.PaperFile(ctx, i)
+}
+
+// Sealed is the least of paper: a code, the text attached, and the signature.
+func (b *bench) Sealed(_ context.Context, p desk.Paper, s desk.Seal) ([]byte, error) {
+	pdf, err := b.press.Passport(document.Passport{Text: p.Issued.Text, Number: p.Claims.ID.String(), Name: p.Claims.Name, Holder: p.Claims.Subject, Issued: p.Issued.At}, b.words)
 	if err != nil {
 		return nil, err
 	}
-	return b.press.Passport(document.Passport{Text: i.Text, Number: p.Claims.ID.String(), Name: p.Claims.Name, Holder: p.Claims.Subject, Issued: i.At}, b.words)
+	return document.Seal{Key: s.Key, Certificates: s.Certificates, At: s.At}.Sealed(pdf, b.words.Language())
+}
+
+// examined is what document finds in a file.
+func examined(data []byte) ([]string, string, error) {
+	e, err := document.Examine(data)
+	return e.Texts, e.Broken, err
 }
 
 func (b *bench) csv(_ context.Context, r desk.Report) ([]byte, error) {

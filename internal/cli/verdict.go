@@ -16,6 +16,8 @@ type verdictJSON struct {
 	passport.Verdict
 	Items  []itemJSON `json:"items,omitempty"`
 	NoList bool       `json:"no_trust_list"` // none has been imported on this machine
+	// Broken is why the file that it came in is refused as forged, as a code.
+	Broken string `json:"broken,omitempty"`
 	// Others are the verdicts of the other passports in the file, which are no worse.
 	Others []verdictJSON `json:"others,omitempty"`
 }
@@ -30,7 +32,7 @@ type itemJSON struct {
 }
 
 func oneJSON(c desk.Checked) verdictJSON {
-	out := verdictJSON{Verdict: c.Verdict, NoList: c.NoList}
+	out := verdictJSON{Verdict: c.Verdict, NoList: c.NoList, Broken: c.Broken}
 	for _, i := range c.Items {
 		out.Items = append(out.Items, itemJSON{i.ItemVerdict, i.Subject, i.Level, i.Partial})
 	}
@@ -59,8 +61,12 @@ func (j *job) verdict(c desk.Checked) {
 	if v.Claims != nil {
 		fmt.Fprintln(j.Stdout, v.Claims.Name+", "+j.number(v.Claims.Subject))
 	}
-	for _, s := range v.Reasons {
-		fmt.Fprintln(j.Stdout, status(s, ".means")+" "+status(s, ".now"))
+	if c.Broken != "" {
+		j.say("paper.broken." + c.Broken) // it says what the one reason would, and more
+	} else {
+		for _, s := range v.Reasons {
+			fmt.Fprintln(j.Stdout, status(s, ".means")+" "+status(s, ".now"))
+		}
 	}
 	if v.KidGroups != "" {
 		j.say("cli.check.fingerprint", v.KidGroups)
