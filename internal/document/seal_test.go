@@ -7,6 +7,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
@@ -165,6 +167,50 @@ func TestOthersCallTheSignatureValidAndTrusted(t *testing.T) {
 		t.Errorf("with another organisation's certificate pdfsig says:\n%s", stranger)
 	}
 	tool(t, nil, "qpdf", "--check", name)
+}
+
+// TestSealUnderATrustsOwnPKI has the organisation certified by the issuing authority
+// of its hospital, whose root alone readers know.
+func TestSealUnderATrustsOwnPKI(t *testing.T) {
+	o := newOffice(t, "a")
+	own, err := x509.ParseCertificate(o.authority)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certify := func(name string, serial int64, of, by testKey, parent *x509.Certificate) *x509.Certificate {
+		c := &x509.Certificate{
+			SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name}, NotBefore: officeFrom, NotAfter: officeTo,
+			BasicConstraintsValid: true, IsCA: true, KeyUsage: x509.KeyUsageCertSign,
+		}
+		if parent == nil {
+			parent = c
+		}
+		if of.private == o.organisation.private {
+			c.Subject = own.Subject
+		}
+		out, err := x509.ParseCertificate(must(t)(x509.CreateCertificate(rand.Reader, c, parent, &of.private.PublicKey, by.private)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	rootKey, middleKey := keyFrom(t, "root"), keyFrom(t, "middle")
+	root := certify("Root of a trust", 1, rootKey, rootKey, nil)
+	middle := certify("Issuing authority of a trust", 2, middleKey, rootKey, root)
+	answer := certify("", 3, o.organisation, middleKey, middle)
+	leaf := must(t)(certificate.Device(answer.Raw, o.organisation, "kiosk-03", o.device.Public(), officeFrom, officeTo))
+	o.seal.Certificates, o.authority = [][]byte{leaf, answer.Raw, middle.Raw}, root.Raw
+	pdf := o.sealed(t)
+	out := string(tool(t, nil, "pdfsig", "-nssdir", o.nss(t), saved(t, pdf)))
+	if !strings.Contains(out, "Signature is Valid.") || !strings.Contains(out, "Certificate is Trusted.") {
+		t.Errorf("pdfsig says\n%s", out)
+	}
+	if out, err := openSSL(t, o, pdf); err != nil {
+		t.Errorf("openssl says %s (%v)", out, err)
+	}
+	if got, err := Examine(pdf); err != nil || got.Broken != "" {
+		t.Errorf("examined: %q, %v", got.Broken, err)
+	}
 }
 
 // openSSL holds the signature of a file against what it covers.
