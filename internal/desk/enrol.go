@@ -35,8 +35,10 @@ type EnrolmentOffer struct {
 	Device       string
 	Until        time.Time
 	Changes      []trust.Change // what the lists that come with it would change
-	enrolment    trust.Enrolment
-	offer        trust.Offer
+	// ShutsOut are trainers here whom the list of staff that comes with it leaves out.
+	ShutsOut  []induction.Trainer
+	enrolment trust.Enrolment
+	offer     trust.Offer
 }
 
 // SetUpKiosk makes this a kiosk or a trainer's machine of a real organisation: its
@@ -233,8 +235,12 @@ func (d *Desk) ReadEnrolment(ctx context.Context, data []byte) (EnrolmentOffer, 
 	if err := h.mayAdopt(st, e, offer); err != nil {
 		return EnrolmentOffer{}, err
 	}
+	out, err := d.shutOut(ctx, book, offer)
+	if err != nil {
+		return EnrolmentOffer{}, err
+	}
 	return EnrolmentOffer{
-		Organisation: induction.Organisation{ODS: h.place.Organisation.ODS, Name: e.Name}, Fingerprint: signer.Fingerprint(),
+		ShutsOut: out, Organisation: induction.Organisation{ODS: h.place.Organisation.ODS, Name: e.Name}, Fingerprint: signer.Fingerprint(),
 		Known: len(h.place.Anchors) > 0, Device: st.Subject, Until: unix(e.Grant().Expires), Changes: offer.Changes, enrolment: e, offer: offer,
 	}, nil
 }
@@ -325,6 +331,9 @@ func (d *Desk) TakeEnrolment(ctx context.Context, id induction.TrainerID, passph
 	if o.Known != (len(h.place.Anchors) > 0) || !slices.Contains(h.keys(), o.enrolment.Grant().Key) {
 		return induction.Refuse(induction.Conflict, induction.CodeBundleChanged)
 	}
+	if err := d.somebodyLeft(ctx, o.ShutsOut); err != nil {
+		return err
+	}
 	at, _, err := d.now(ctx)
 	if err != nil {
 		return err
@@ -409,13 +418,4 @@ func (h *held) mayIssue(at time.Time) error {
 		return refused(induction.CodeKeyRetired)
 	}
 	return nil
-}
-
-// mayIssue is asked before every passport.
-func (d *Desk) mayIssue(ctx context.Context, at time.Time) error {
-	h, err := d.holding(ctx)
-	if err != nil {
-		return err
-	}
-	return h.mayIssue(at)
 }

@@ -91,44 +91,30 @@ func (d *Desk) issueOther(ctx context.Context, t *TrainerSeat, l induction.Learn
 func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID, ready bool) ([]induction.Issued, error) {
 	d.issuing.Lock()
 	defer d.issuing.Unlock()
-	at, behind, err := d.now(ctx)
+	at, err := d.mayIssue(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if behind {
-		return nil, induction.Refuse(induction.NotReady, induction.CodeClockBehind, d.Clock.Now().UTC(), at)
 	}
 	day, r, g, err := d.day(ctx, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if err := g.mayIssue(at); err != nil {
-		return nil, err
-	}
-	if ready && !d.row(day.Programme, r, day.Session, at).Ready {
+	case ready && !d.row(day.Programme, r, day.Session, at).Ready:
 		return nil, nil
-	}
-	if !r.Learner.Identity.Confirmed() {
+	case !r.Learner.Identity.Confirmed():
 		return nil, induction.Refuse(induction.NotReady, induction.CodeIdentityFirst)
 	}
 	entries := induction.Entries(d.Catalog, r, at)
 	if len(entries) == 0 {
 		return nil, induction.Refuse(induction.NotReady, induction.CodeNothingToIssue)
 	}
-	claims, err := d.claims(ctx, t, r.Learner, at)
-	if err != nil {
-		return nil, err
-	}
 	key, err := d.openKey()
 	if err != nil {
 		return nil, err
 	}
-	out, err := d.signAll(t, key, claims, entries, at)
+	out, err := d.signAll(ctx, t, key, r.Learner, entries, at)
 	if err != nil {
 		return nil, err
-	}
-	for i := range out {
-		out[i].Learner = id
 	}
 	papers, err := d.papers(ctx, g, key, out, day, r)
 	if err != nil {
@@ -138,6 +124,23 @@ func (d *Desk) issue(ctx context.Context, t *TrainerSeat, id induction.LearnerID
 		return nil, err
 	}
 	return out, nil
+}
+
+// mayIssue is the time to issue at, or why nothing is issued: the clock has fallen
+// behind, or the organisation's word on this machine does not hold.
+func (d *Desk) mayIssue(ctx context.Context) (time.Time, error) {
+	at, behind, err := d.now(ctx)
+	if err != nil {
+		return at, err
+	}
+	if behind {
+		return at, induction.Refuse(induction.NotReady, induction.CodeClockBehind, d.Clock.Now().UTC(), at)
+	}
+	h, err := d.holding(ctx)
+	if err != nil {
+		return at, err
+	}
+	return at, h.mayIssue(at)
 }
 
 // claims is what every passport of this session says, without its items.
@@ -173,7 +176,11 @@ func clip(s string, n int) string {
 
 // signAll signs one passport for each framework the entries belong to, and several
 // where one would be too dense.
-func (d *Desk) signAll(t *TrainerSeat, key trust.PassportKey, c passport.Claims, entries []induction.Entry, at time.Time) ([]induction.Issued, error) {
+func (d *Desk) signAll(ctx context.Context, t *TrainerSeat, key trust.PassportKey, l induction.Learner, entries []induction.Entry, at time.Time) ([]induction.Issued, error) {
+	c, err := d.claims(ctx, t, l, at)
+	if err != nil {
+		return nil, err
+	}
 	var out []induction.Issued
 	for _, framework := range frameworks(entries) {
 		c.ID, c.Framework, c.Items = passport.NewID(), framework, items(entries, framework, at)
@@ -185,7 +192,7 @@ func (d *Desk) signAll(t *TrainerSeat, key trust.PassportKey, c passport.Claims,
 			return nil, refusedToSign(err)
 		}
 		for _, p := range signed {
-			out = append(out, induction.Issued{ID: induction.PassportID(p.Claims.ID.String()), Session: t.Session, By: t.Trainer.ID, At: at, Text: p.Text, Codes: codes(p.Claims.Items)})
+			out = append(out, induction.Issued{ID: induction.PassportID(p.Claims.ID.String()), Learner: l.ID, Session: t.Session, By: t.Trainer.ID, At: at, Text: p.Text, Codes: codes(p.Claims.Items)})
 		}
 	}
 	return out, nil
