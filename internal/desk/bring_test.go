@@ -192,6 +192,26 @@ func TestWhatWasBroughtRunsOutAndTheClockIsAsked(t *testing.T) {
 	b.refused(err, induction.Invalid, induction.CodeBroughtExpired)
 }
 
+// Past the lists' next update an item waits for a closer look, and fresh lists put it
+// right by themselves.
+func TestStaleListsAskForACloserLook(t *testing.T) {
+	a, b := pair(t)
+	p := a.issued(1)
+	l := b.join(1)
+	must(b.Bring(b.ctx, l, p.Text))(t)
+	b.later(200 * 24 * time.Hour)
+	of := func() induction.Decision {
+		return line(must(b.Day(b.ctx, l))(t).Day, induction.ModuleLine, fire).Decision
+	}
+	b.same([]any{of().Ruling, of().Doubts}, []any{induction.LocalLook, []induction.Doubt{induction.DoubtStale}})
+	b.ok(a.office.RenewLists(b.ctx, a.officeSeat()))
+	b.ok(b.office.RenewLists(b.ctx, b.officeSeat()))
+	b.updated()
+	b.same(of().Ruling, induction.LocalLook) // A's own word is still old
+	b.hears(a)
+	b.same([]any{of().Ruling, len(of().Doubts)}, []any{induction.Accepted, 0})
+}
+
 func TestNoMoreThanADozenAreTaken(t *testing.T) {
 	a, b := pair(t)
 	from := a.join(1)
