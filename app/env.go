@@ -9,7 +9,6 @@ import (
 
 	"muster/internal/cli"
 	"muster/internal/desk"
-	"muster/internal/document"
 	"muster/internal/induction"
 	"muster/internal/keystore"
 	"muster/internal/pack"
