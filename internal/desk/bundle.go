@@ -48,7 +48,7 @@ func (d *Desk) ReadBundle(ctx context.Context, data []byte) (BundleOffer, error)
 	for _, c := range offer.Cards {
 		o.Cards = append(o.Cards, cardOffered(c))
 	}
-	o.ShutsOut, err = d.shutOut(ctx, h, offer)
+	o.ShutsOut, err = d.shutOut(ctx, h.book, offer)
 	return o, err
 }
 
@@ -60,12 +60,12 @@ func bundleRefusal(err error) error {
 }
 
 // shutOut are the trainers here whom a new list of staff leaves out.
-func (d *Desk) shutOut(ctx context.Context, h *held, o trust.Offer) ([]induction.Trainer, error) {
+func (d *Desk) shutOut(ctx context.Context, b *trust.Book, o trust.Offer) ([]induction.Trainer, error) {
 	here, err := d.Trainers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	book, _, err := h.book.Take(o)
+	book, _, err := b.Take(o)
 	if err != nil {
 		return nil, err
 	}
@@ -88,16 +88,22 @@ func (d *Desk) TakeBundle(ctx context.Context, id induction.TrainerID, passphras
 	if err != nil {
 		return err
 	}
+	d.work.Lock()
+	defer d.work.Unlock()
+	if err := d.somebodyLeft(ctx, o.ShutsOut); err != nil {
+		return err
+	}
+	return d.take(ctx, o.offer, t.Name)
+}
+
+// somebodyLeft refuses a list of staff that would leave nobody here who can open this
+// machine, not even to take in the list that mends it.
+func (d *Desk) somebodyLeft(ctx context.Context, out []induction.Trainer) error {
 	here, err := d.Trainers(ctx)
 	if err != nil {
 		return err
 	}
-	if len(o.ShutsOut) >= len(here) {
-		return induction.Refuse(induction.Conflict, induction.CodeStaffNobody)
-	}
-	d.work.Lock()
-	defer d.work.Unlock()
-	return d.take(ctx, o.offer, t.Name)
+	return refuseIf(len(out) >= len(here), induction.Conflict, induction.CodeStaffNobody)
 }
 
 // TakeBundleInOffice takes in a bundle on the administrator's machine.

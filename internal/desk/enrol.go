@@ -109,6 +109,9 @@ func (d *Desk) firstTrainer(ctx context.Context, m StaffMember, pin string, at t
 	}
 	t := induction.Trainer{ID: induction.TrainerID(d.NewID()), Number: m.Number, Name: m.Name, Assessor: m.Assessor}
 	for _, o := range all {
+		if o.Number == t.Number {
+			t.ID = o.ID // one who was removed comes back under the id they had
+		}
 		if o.Removed {
 			continue
 		}

@@ -55,8 +55,10 @@ func (d *Desk) openHeld(ctx context.Context, place Place) (*held, error) {
 	h := &held{place: place}
 	var kept [][]byte
 	for _, s := range all {
-		if s.Kind == string(trust.KindRequest) {
-			h.mine = s // spoken to the organisation, not by it
+		if s.Kind == string(trust.KindRequest) { // spoken to the organisation, not by it
+			if s.Issuer == place.Organisation.Issuer() && s.Subject == place.Device {
+				h.mine = s
+			}
 			continue
 		}
 		kept = append(kept, s.Bytes)

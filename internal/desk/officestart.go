@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +44,8 @@ const nameLimit = 96
 // its key, its certificate and card, its first trust list, which names itself, its
 // revocations, which are none, and its requirements, as the content packs have them.
 // Killed in the middle it can be begun again. A key of this organisation that is in
-// the folder already is taken over, where the name and the passphrase open it.
+// the folder already goes on here, where the name and the passphrase open it, with
+// the bundle of what it has signed.
 func (d *Desk) SetUpAdministrator(ctx context.Context, n NewOffice) (*OfficeSeat, error) {
 	d.work.Lock()
 	defer d.work.Unlock()
@@ -56,6 +58,9 @@ func (d *Desk) SetUpAdministrator(ctx context.Context, n NewOffice) (*OfficeSeat
 	}
 	if behind {
 		return nil, induction.Refuse(induction.NotReady, induction.CodeClockBehind, d.Clock.Now().UTC(), at)
+	}
+	if err := d.mayBegin(ctx, n, at); err != nil {
+		return nil, err
 	}
 	key, err := d.firstKey(ctx, n.KeyFolder, n.Organisation.Issuer(), n.Name, n.Passphrase, at)
 	if err != nil {
@@ -84,10 +89,30 @@ func (d *Desk) checkOffice(ctx context.Context, n *NewOffice) (err error) {
 	if n.Name, ok = induction.CleanText(n.Name, administratorLimit); !ok {
 		return induction.Refuse(induction.Invalid, induction.CodeOfficeName)
 	}
-	if strings.TrimSpace(n.KeyFolder) == "" {
+	if !filepath.IsAbs(n.KeyFolder) {
 		return induction.Refuse(induction.Invalid, induction.CodeKeyFolder)
 	}
 	return newPassphrase(n.Passphrase)
+}
+
+// begun is the act that stands on record before the first key is made.
+const begun = "organisation-begun"
+
+// mayBegin tells a start that was cut short here from a key that comes from another
+// machine: that one's organisation has signed lists before, and lists that began at
+// one again would be older than theirs everywhere.
+func (d *Desk) mayBegin(ctx context.Context, n NewOffice, at time.Time) error {
+	there, _ := d.Cabinet.List(n.KeyFolder) // what is wrong with the folder is told when the key is made
+	issuer := n.Organisation.Issuer()
+	if !slices.ContainsFunc(there, func(s trust.Sealed) bool { return s.Issuer == issuer }) {
+		return d.Store.Note(ctx, Act{What: begun, Of: issuer, By: n.Name, At: at})
+	}
+	acts, err := d.Store.Acts(ctx, ActsShown)
+	if err != nil {
+		return err
+	}
+	here := slices.ContainsFunc(acts, func(a Act) bool { return a.What == begun && a.Of == issuer })
+	return refuseIf(!here && len(n.Bundle) == 0, induction.Conflict, induction.CodeBundleNeeded)
 }
 
 // firstKey makes the organisation's key, or takes over the newest one of it that is

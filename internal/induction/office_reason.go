@@ -68,6 +68,7 @@ const (
 	CodeBundleForm     Reason = "bundle-form"
 	CodeBundleUnsigned Reason = "bundle-unsigned"
 	CodeBundleChanged  Reason = "bundle-changed" // what is held has changed since it was read
+	CodeBundleNeeded   Reason = "bundle-needed"  // the key comes from another machine
 	CodeBundleOther    Reason = "bundle-other"   // it does not hold what this organisation has signed
 	CodeBundleEmpty    Reason = "bundle-empty"   // it holds nothing new
 )
