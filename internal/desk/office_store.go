@@ -32,7 +32,8 @@ type OfficeStore interface {
 	// Statements lists what was taken in or signed here.
 	Statements(ctx context.Context) ([]Statement, error)
 	// SetStatements keeps statements, all of them or none, with the act they came by.
-	// One with a lower serial than the one kept is refused (trust-backwards).
+	// One with a lower serial and an earlier date than the one kept is refused
+	// (trust-backwards): a newer key may begin its serials anew, but not in the past.
 	SetStatements(ctx context.Context, s []Statement, a Act) error
 	// SetEnrolment records the organisation's word on this device.
 	SetEnrolment(ctx context.Context, e Enrolment, a Act) error

@@ -109,7 +109,8 @@ func statementCell(s desk.Statement, seq int64) cell {
 }
 
 // SetStatements keeps statements, all of them or none, with the act they came by.
-// One with a lower serial than the one kept is refused (trust-backwards).
+// One with a lower serial and an earlier date than the one kept is refused
+// (trust-backwards): a newer key may begin its serials anew, but not in the past.
 func (db *DB) SetStatements(ctx context.Context, all []desk.Statement, a desk.Act) error {
 	return db.office(ctx, a, func(t *tx) error {
 		for _, s := range all {
@@ -122,12 +123,12 @@ func (db *DB) SetStatements(ctx context.Context, all []desk.Statement, a desk.Ac
 }
 
 func (t *tx) setStatement(s desk.Statement, a desk.Act) error {
-	var kept int64
-	err := t.QueryRowContext(t.ctx, `SELECT serial FROM statement WHERE kind = ? AND issuer = ? AND subject = ?`, s.Kind, s.Issuer, s.Subject).Scan(&kept)
+	var kept, issued int64
+	err := t.QueryRowContext(t.ctx, `SELECT serial, issued FROM statement WHERE kind = ? AND issuer = ? AND subject = ?`, s.Kind, s.Issuer, s.Subject).Scan(&kept, &issued)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	if err == nil && s.Serial < kept {
+	if err == nil && s.Serial < kept && nanos(s.Issued) < issued {
 		return induction.Refuse(induction.Conflict, induction.CodeTrustBackwards)
 	}
 	seq, err := t.log(statementKept, nil, a.At, a.By, statementBody{s.Kind, s.Issuer, s.Subject, s.Serial, nanos(s.Issued), digestOf(s.Bytes)})

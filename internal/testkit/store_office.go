@@ -38,8 +38,11 @@ func (c *contract) statements() {
 	list.Bytes = []byte("the same serial, signed anew")
 	c.ok(c.SetStatements(c.ctx, []desk.Statement{newer, list}, Act(3)))
 	same(c, must(c.Statements(c.ctx)), []desk.Statement{newer, list, other})
-	same(c, must(c.Acts(c.ctx, 9)), []desk.Act{Act(3), Act(1)})
-	same(c, must(c.Floor(c.ctx)), Act(3).At)
+	list.Serial, list.Issued, list.Bytes = 1, After(9), []byte("by a newer key, whose serials begin anew")
+	c.ok(c.SetStatements(c.ctx, []desk.Statement{list}, Act(4)))
+	same(c, must(c.Statements(c.ctx)), []desk.Statement{newer, list, other})
+	same(c, must(c.Acts(c.ctx, 9)), []desk.Act{Act(4), Act(3), Act(1)})
+	same(c, must(c.Floor(c.ctx)), Act(4).At)
 	c.well()
 }
 
