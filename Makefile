@@ -55,9 +55,10 @@ fuzz: ## every fuzz target for FUZZTIME each (30s)
 		go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$${file%/*}" </dev/null || exit 1; \
 	done
 
-bench: ## the benchmarks of what a person waits for
+bench: ## the benchmarks of what a person waits for, and npm peers beside two
 	@go test -run '^$$' -bench . -benchmem -timeout 30m $(TESTFLAGS) \
 		$$(grep -rlE --include='*_test.go' '^func Benchmark' app internal modules assets | xargs -n1 dirname | sort -u | sed 's|^|./|')
+	@sh packaging/bench/run.sh
 
 ##@ Look after it
 golden: ## write the golden files anew; look at the difference before you commit

@@ -52,7 +52,7 @@ scripts() {
 		echo "shellcheck is not installed, so this step was left out."
 		return 0
 	fi
-	shellcheck packaging/*.sh .ci/run
+	shellcheck packaging/*.sh packaging/bench/*.sh .ci/run
 }
 
 list=$(mktemp)
