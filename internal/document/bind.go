@@ -60,9 +60,9 @@ func bind(pdf []byte, fonts ...*embeddedFont) ([]byte, error) {
 // offsets reads the table of references and returns where it stands.
 func (b *binder) offsets() (int, error) {
 	_, tail, ok := bytes.Cut(b.in[max(0, len(b.in)-40):], []byte("startxref\n"))
-	number, _, _ := bytes.Cut(tail, []byte("\n"))
+	number, whole := bytes.CutSuffix(tail, []byte("\n%%EOF\n"))
 	table, err := strconv.Atoi(string(number))
-	if !ok || err != nil || table < 0 || table > len(b.in) {
+	if !ok || !whole || err != nil || table < 0 || table > len(b.in) {
 		return 0, errBind
 	}
 	var count int
