@@ -175,8 +175,10 @@ func (s *shelf) Checklist(id induction.ChecklistID) (*induction.Checklist, bool)
 func (s *shelf) Programme(id induction.ProgrammeID) (induction.Programme, bool) {
 	return s.now.Load().Programme(id)
 }
-func (s *shelf) Programmes() []induction.Programme { return s.now.Load().Programmes() }
-func (s *shelf) Packs() []pack.Status              { return s.now.Load().Packs() }
+func (s *shelf) Programmes() []induction.Programme  { return s.now.Load().Programmes() }
+func (s *shelf) Modules() []*induction.Module       { return s.now.Load().Modules() }
+func (s *shelf) Checklists() []*induction.Checklist { return s.now.Load().Checklists() }
+func (s *shelf) Packs() []pack.Status               { return s.now.Load().Packs() }
 func (s *shelf) Picture(p, file string) ([]byte, error) {
 	return s.now.Load().Picture(p, file)
 }

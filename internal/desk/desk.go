@@ -29,6 +29,9 @@ type Catalog interface {
 	Exact(induction.ModuleRef) (*induction.Module, bool)
 	Programme(induction.ProgrammeID) (induction.Programme, bool)
 	Programmes() []induction.Programme
+	// Modules and Checklists are all that a programme can ask for, in their order.
+	Modules() []*induction.Module
+	Checklists() []*induction.Checklist
 	// Titles gives a framework code its subject and level for people.
 	Titles(framework string, c induction.Code) (subject, level string, ok bool)
 	// NeedsPractical says whether a framework's code is only whole with its practical.

@@ -31,7 +31,8 @@ type EnrolledDevice struct {
 	From, Until time.Time
 	Over        bool // the enrolment has run out
 	Revoked     bool
-	Spared      int // its passports that still count although it is revoked
+	// Spared are its passports that still count although it is revoked.
+	Spared []induction.PassportID
 }
 
 // Keeper is an organisation whose own lists are accepted here.
@@ -161,7 +162,7 @@ func (h *held) devices(at time.Time) []EnrolledDevice {
 		g := e.Grant()
 		v := EnrolledDevice{ID: id, Fingerprint: g.Key.Fingerprint(), From: unix(g.NotBefore), Until: unix(g.Expires), Over: at.Unix() > g.Expires}
 		if i := slices.IndexFunc(r.Devices, func(d trust.RevokedDevice) bool { return d.ID == id }); i >= 0 {
-			v.Revoked, v.Spared = true, len(r.Devices[i].Spared)
+			v.Revoked, v.Spared = true, passportIDs(r.Devices[i].Spared)
 		}
 		out = append(out, v)
 	}
@@ -204,12 +205,17 @@ func (h *held) keeper(k trust.Organisation, at time.Time) Keeper {
 
 func (h *held) revoked() Revoked {
 	r, _, _ := h.book.OwnRevocations()
-	out := Revoked{Keys: r.Keys}
-	for _, p := range r.Passports {
-		out.Passports = append(out.Passports, induction.PassportID(p.String()))
-	}
+	out := Revoked{Keys: r.Keys, Passports: passportIDs(r.Passports)}
 	for _, d := range r.Devices {
 		out.Devices = append(out.Devices, d.ID)
+	}
+	return out
+}
+
+func passportIDs(all []trust.PassportID) []induction.PassportID {
+	var out []induction.PassportID
+	for _, p := range all {
+		out = append(out, induction.PassportID(p.String()))
 	}
 	return out
 }
