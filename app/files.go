@@ -12,6 +12,7 @@ import (
 
 	"muster/app/screen"
 	"muster/internal/document"
+	"muster/internal/fetch"
 	"muster/internal/outlet"
 	"muster/internal/pack"
 )
@@ -74,6 +75,18 @@ func (f *files) Places() []screen.Place {
 func (f *files) Save(folder, name, ext string, data []byte) (string, error) {
 	return outlet.Save(folder, outlet.FileName(name), "."+ext, data)
 }
+
+// Fetch gets an update file from an https:// address or a shared folder; "" is where
+// the setting says.
+func (f *files) Fetch(ctx context.Context, address string) ([]byte, error) {
+	if address == "" {
+		address = f.cfg.Update
+	}
+	return fetch.File(ctx, address, fetch.Options{CA: f.cfg.UpdateCA})
+}
+
+// UpdateFrom is where the setting says that updates are fetched from; "" for nowhere.
+func (f *files) UpdateFrom() string { return f.cfg.Update }
 
 // Print hands a PDF to the system's printer.
 func (f *files) Print(ctx context.Context, pdf []byte) (string, error) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -19,6 +20,8 @@ type Config struct {
 	Packs     []string      // folders of local content packs, the later over the earlier
 	Printer   string        // the system's name of a printer; "" is its default one
 	Save      string        // folder that saved passports and reports are offered in
+	Update    string        // where update files are fetched from: an https:// address or a folder; "" for nowhere
+	UpdateCA  string        // a file of certificates (PEM) that count besides the system's when fetching
 	Log       string        // "error", "warn", "info" or "debug"
 	File      string        // the settings file, whether or not it is there
 	Arguments []string      // what was left of the command line after the flags
@@ -122,7 +125,10 @@ func (c *Config) set(s setting, value string, o Origin) error {
 // absolute makes folders independent of where the program was started; those of
 // the file are already so.
 func (c *Config) absolute() error {
-	paths := []*string{&c.Data, &c.Save}
+	paths := []*string{&c.Data, &c.Save, &c.UpdateCA}
+	if !isURL(c.Update) {
+		paths = append(paths, &c.Update)
+	}
 	for i := range c.Packs {
 		paths = append(paths, &c.Packs[i])
 	}
@@ -138,6 +144,9 @@ func (c *Config) absolute() error {
 	}
 	return nil
 }
+
+// isURL tells an address from a path.
+func isURL(s string) bool { return strings.Contains(s, "://") }
 
 // fromFile reads the settings file; only one that was asked for by name must be
 // there.

@@ -32,7 +32,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := map[string]string{
 		"data": "/home/ana/.local/share/muster", "language": "", "idle-lock": "10", "window": "windowed",
-		"packs": "", "printer": "", "save": "/home/ana/Documents", "log": "info",
+		"packs": "", "printer": "", "save": "/home/ana/Documents", "log": "info", "update": "", "update-ca": "",
 	}
 	for _, key := range Keys() {
 		if c.Value(key) != want[key] || c.Origin(key) != (Origin{}) {
@@ -73,6 +73,7 @@ func TestEveryKeyCanBeToldInEveryPlace(t *testing.T) {
 	told := map[string][2]string{ // as text, and in the file
 		"data": {"/d", `"/d"`}, "language": {"cy-GB", `"cy-GB"`}, "idle-lock": {"7", "7"}, "window": {"kiosk", `"kiosk"`},
 		"packs": {"/a:/b", `["/a", "/b"]`}, "printer": {"Ward 7", `"Ward 7"`}, "save": {"/s", `"/s"`}, "log": {"debug", `"debug"`},
+		"update": {"https://updates.example/raa.muster", `"https://updates.example/raa.muster"`}, "update-ca": {"/ca.pem", `"/ca.pem"`},
 	}
 	for _, key := range Keys() {
 		text, inFile := told[key][0], told[key][1]
@@ -116,6 +117,7 @@ func TestProblemsSayWhereAndWhatNow(t *testing.T) {
 		{"number for text", "log = 3", nil, nil, []string{"muster.toml:1", "log = "}},
 		{"too long", strings.Repeat("#\n", maxFile), nil, nil, []string{"64 KiB"}},
 		{"out of range", "idle-lock = 121", nil, nil, []string{"muster.toml:1", `"121"`, "1 to 120"}},
+		{"updates without TLS", "update = \"http://updates.example/\"", nil, nil, []string{"muster.toml:1", "begins with https://"}},
 		{"in the environment", "", map[string]string{"MUSTER_WINDOW": "full"}, nil, []string{"MUSTER_WINDOW", `"full"`, "windowed or kiosk"}},
 		{"as a flag", "", nil, []string{"--log=all"}, []string{"--log", `"all"`, "error, warn, info or debug"}},
 		{"language", "", nil, []string{"--language=../x"}, []string{"--language", "en-GB"}},
@@ -206,11 +208,11 @@ func TestRelativeFoldersFollowWhereTheyWereTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(linux(nil, "save = \"out\"\npacks = [\"local\", \"/p\"]\nprinter = \"a/b\""), []string{"--data", "d"})
+	c, err := Load(linux(nil, "update = \"share\"\nupdate-ca = \"ca.pem\"\nsave = \"out\"\npacks = [\"local\", \"/p\"]\nprinter = \"a/b\""), []string{"--data", "d"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Data != here+"/d" || c.Save != "/home/ana/.config/muster/out" || c.Printer != "a/b" {
+	if c.Data != here+"/d" || c.Save != "/home/ana/.config/muster/out" || c.Update != "/home/ana/.config/muster/share" || c.UpdateCA != "/home/ana/.config/muster/ca.pem" || c.Printer != "a/b" {
 		t.Errorf("%+v", c)
 	}
 	if want := []string{"/home/ana/.config/muster/local", "/p"}; !reflect.DeepEqual(c.Packs, want) {

@@ -59,7 +59,7 @@ func asText(key string, v any, base string) (string, bool) {
 	case int64:
 		return strconv.FormatInt(v, 10), key == "idle-lock"
 	case string:
-		if key == "data" || key == "save" {
+		if key == "data" || key == "save" || key == "update-ca" || key == "update" && !isURL(v) {
 			v = under(base, v)
 		}
 		return v, key != "idle-lock" && key != "packs"

@@ -73,6 +73,16 @@ var settings = []setting{
 		func(c *Config, v string) string { c.Save = v; return "" },
 	},
 	{
+		"update", "where updates are fetched from: an https:// address or a folder",
+		func(c *Config) string { return c.Update },
+		func(c *Config, v string) string { c.Update = v; return updateFrom(v) },
+	},
+	{
+		"update-ca", "a file of certificates (PEM) to trust when fetching updates",
+		func(c *Config) string { return c.UpdateCA },
+		func(c *Config, v string) string { c.UpdateCA = v; return "" },
+	},
+	{
 		"log", "how much to log: error, warn, info or debug",
 		func(c *Config) string { return c.Log },
 		func(c *Config, v string) string { c.Log = v; return oneOf(v, logLevels) },
@@ -85,6 +95,15 @@ func putIdleLock(c *Config, v string) string {
 		return "write whole minutes from 1 to 120"
 	}
 	c.IdleLock = time.Duration(n) * time.Minute
+	return ""
+}
+
+// updateFrom keeps out what would be asked without TLS: anybody on the way could read
+// it, or hold it back.
+func updateFrom(v string) string {
+	if isURL(v) && !strings.HasPrefix(strings.ToLower(v), "https://") {
+		return "write an address that begins with https://, or a folder"
+	}
 	return ""
 }
 

@@ -53,7 +53,8 @@ var imports = map[string]rule{
 	"internal/certificate": {[]string{"internal/trust"}, nil},
 	// A passport's PDF is signed with the device's key, and read by its pictures too.
 	"internal/document":  {[]string{"internal/passport", "internal/phrase", "internal/trust", "internal/certificate", "internal/photo"}, []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/skip2/go-qrcode", "golang.org/x/crypto", text}},
-	"internal/outlet":    {nil, []string{sys}}, // folders, sticks and the system's printer
+	"internal/fetch":     {[]string{"internal/phrase"}, nil}, // an update file over HTTPS or from a share
+	"internal/outlet":    {nil, []string{sys}},               // folders, sticks and the system's printer
 	"internal/rehearsal": {[]string{"internal/induction", "internal/phrase"}, []string{"github.com/google/uuid"}},
 	"internal/passport":  {[]string{"internal/trust"}, []string{"github.com/fxamacker/cbor/v2", "github.com/veraison/go-cose", text}},
 	"internal/keystore":  {[]string{"internal/trust"}, []string{"golang.org/x/crypto", text}},
