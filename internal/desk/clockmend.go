@@ -35,7 +35,9 @@ func (d *Desk) LowerFloor(ctx context.Context, id induction.TrainerID, passphras
 	return d.lower(ctx, Act{What: "clock-mended", By: t.Name, Why: why})
 }
 
-// LowerFloorInOffice is LowerFloor on the administrator's machine.
+// LowerFloorInOffice is LowerFloor on the administrator's machine. What it signed
+// while its clock ran ahead holds it no longer: it is signed anew, and a signed time
+// tells the other machines so.
 func (d *Desk) LowerFloorInOffice(ctx context.Context, s *OfficeSeat, why string) (time.Time, error) {
 	why, err := reason(why)
 	if err != nil {
@@ -71,14 +73,24 @@ func (d *Desk) lower(ctx context.Context, a Act) (time.Time, error) {
 		return time.Time{}, err
 	}
 	a.At = d.Clock.Now().UTC().Truncate(time.Millisecond)
-	to := h.newestSigned()
+	to := h.newestSigned(a.At)
 	a.Of = to.Format(time.RFC3339)
 	return to, d.Store.LowerFloor(ctx, to, a)
 }
 
-// newestSigned is the newest time that the organisations held here have signed.
-func (h *held) newestSigned() time.Time {
+// newestSigned is the newest time that the organisations held here have signed. The
+// administrator's machine, whose own signatures these are, leaves out what it signed
+// in the future of its clock.
+func (h *held) newestSigned(clock time.Time) time.Time {
 	newest := max(h.list.Floor, h.list.Issued)
+	if h.place.Administrator {
+		newest = 0
+		for _, st := range h.book.Statements() {
+			if st.Issued <= clock.Unix() {
+				newest = max(newest, st.Issued)
+			}
+		}
+	}
 	if w, err := trust.ParseDelegation(h.place.Delegation); err == nil {
 		newest = max(newest, w.NotBefore)
 	}
