@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	qrcode "github.com/skip2/go-qrcode"
+
 	"muster/internal/passport"
 )
 
@@ -14,6 +16,20 @@ func TestEverySymbolIsTheLibrarys(t *testing.T) {
 	for v := 1; v <= passport.MaxQRVersion; v++ {
 		if !agrees(v, drawMasked) {
 			t.Errorf("version %d is drawn otherwise", v)
+		}
+	}
+	for n := 5; n <= 1637; n += 31 { // with padding of every length
+		words := otherText(n, n)
+		want, err := byLibrary(words, qrcode.Medium)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same := false
+		for mask := range 8 {
+			same = same || slices.EqualFunc(drawMasked(words, qrVersion(n), mask), want, slices.Equal[[]bool])
+		}
+		if !same {
+			t.Errorf("%d characters are drawn otherwise", n)
 		}
 	}
 }
