@@ -45,6 +45,21 @@ func TestAnOrganisationIsFounded(t *testing.T) {
 	}
 }
 
+// The command line looks without a seat, and with the stick away too.
+func TestTheOfficeIsLookedAtWithoutASeat(t *testing.T) {
+	o := alpha(t)
+	seen := must(o.Office(o.ctx, o.seat))(t)
+	o.CloseOffice(o.seat)
+	v := must(o.LookAtOffice(o.ctx))(t)
+	seen.Holder = ""
+	o.same(v, seen)
+	o.ok(os.Rename(o.keys, o.keys+"-away"))
+	v = must(o.LookAtOffice(o.ctx))(t)
+	o.same([]any{v.KeyThere, v.Keys[0].Sealed, v.Keys[0].Current}, []any{false, false, false})
+	_, err := empty(t).LookAtOffice(o.ctx)
+	o.refused(err, induction.NotReady, induction.CodeNotSetUp)
+}
+
 // The organisation's machine teaches nobody and issues nothing, and its acts need its
 // own seat.
 func TestTheOfficeIssuesNothing(t *testing.T) {

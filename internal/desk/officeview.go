@@ -98,6 +98,27 @@ func (d *Desk) Office(ctx context.Context, s *OfficeSeat) (Office, error) {
 	if _, err := d.inOffice(s); err != nil {
 		return Office{}, err
 	}
+	o, err := d.officeView(ctx, s.Kid)
+	o.Holder = s.Holder
+	return o, err
+}
+
+// LookAtOffice is Office without a seat, for the command line: it shows nothing that
+// an account which can read the records could not.
+func (d *Desk) LookAtOffice(ctx context.Context) (Office, error) {
+	p, err := d.officePlace(ctx)
+	if err != nil {
+		return Office{}, err
+	}
+	sealed, err := d.signing(ctx, p)
+	if err != nil && induction.ReasonOf(err) != induction.CodeKeyAway && induction.ReasonOf(err) != induction.CodeKeyFolder {
+		return Office{}, err
+	}
+	return d.officeView(ctx, sealed.Key.Kid())
+}
+
+// officeView is the office as it stands while one key signs.
+func (d *Desk) officeView(ctx context.Context, signs trust.Kid) (Office, error) {
 	h, err := d.holding(ctx)
 	if err != nil {
 		return Office{}, err
@@ -107,13 +128,13 @@ func (d *Desk) Office(ctx context.Context, s *OfficeSeat) (Office, error) {
 		return Office{}, err
 	}
 	o := Office{
-		Organisation: h.place.Organisation, Holder: s.Holder, KeyFolder: h.place.KeyFolder,
+		Organisation: h.place.Organisation, KeyFolder: h.place.KeyFolder,
 		Devices: h.devices(at), Keepers: h.keepers(at), Revoked: h.revoked(), Lists: h.ages(at),
 		Staff: h.staff, StaffSigned: h.staffSigned, Programmes: d.Programmes(), Excluded: h.excluded,
 	}
 	there, err := d.Cabinet.List(h.place.KeyFolder)
 	o.KeyThere = err == nil || len(there) > 0
-	o.Keys = h.ownKeys(at, there, s.Kid)
+	o.Keys = h.ownKeys(at, there, signs)
 	for _, e := range h.book.Entries() {
 		if e.Issuer != h.place.Organisation.Issuer() && e.From == h.place.Organisation.Issuer() {
 			o.Organisations = append(o.Organisations, trusted(h.list, []trust.Organisation{e.Organisation}, at)...)
