@@ -66,6 +66,11 @@ func readText(fsys fs.FS, name string, limit int, r *report) ([]byte, bool) {
 		r.wrong(place{name, 1}, ruleFile, "%s", fileWords(err, limit))
 		return nil, false
 	}
+	return fit(name, src, r)
+}
+
+// fit puts line ends right; false where a text is not fit to be parsed.
+func fit(name string, src []byte, r *report) ([]byte, bool) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	line, words := unfit(src)
 	if words != "" {

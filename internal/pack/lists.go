@@ -84,16 +84,16 @@ type programmeFile struct {
 	Role         string            `toml:"role"`
 	Version      string            `toml:"version"`
 	Summary      string            `toml:"summary"`
-	Checklists   []string          `toml:"checklists"`
+	Checklists   []string          `toml:"checklists,omitempty"`
 	Requirements []requirementFile `toml:"requirement"`
 }
 
 type requirementFile struct {
 	Code          string `toml:"code"`
-	Practical     bool   `toml:"practical"`
-	RefreshMonths int    `toml:"refresh_months"`
-	Reason        string `toml:"reason"`
-	Since         string `toml:"since"`
+	Practical     bool   `toml:"practical,omitempty"`
+	RefreshMonths int    `toml:"refresh_months,omitzero"`
+	Reason        string `toml:"reason,omitempty"`
+	Since         string `toml:"since,omitempty"`
 }
 
 // programmes reads every programme of the pack.
