@@ -23,7 +23,9 @@ func TestTrainersComeAndGo(t *testing.T) {
 	a := alpha(t)
 	k := a.kiosk(shipped(), "kiosk-1")
 	first := k.alex()
-	add := func(phrase string, n desk.NewTrainer) (induction.TrainerID, error) { return k.AddTrainer(k.ctx, first, phrase, n) }
+	add := func(phrase string, n desk.NewTrainer) (induction.TrainerID, error) {
+		return k.AddTrainer(k.ctx, first, phrase, n)
+	}
 	_, err := add("a wrong passphrase", secondOf("B-2"))
 	k.refused(err, induction.Invalid, induction.CodePassphrase)
 	for want, bad := range map[induction.Reason]func(*desk.NewTrainer){
