@@ -28,7 +28,7 @@ func forPeer(b *testing.B, text string, h hospital) {
 	}
 }
 
-// A day's passport has sixteen items.
+// A day's passport has sixteen items, and its device has been met before.
 func BenchmarkVerify(b *testing.B) {
 	h := newHospital(b, "ods:RXX")
 	text, now := mustSign(b, someClaims(16), h.device), time.Unix(issued, 0)
@@ -36,6 +36,22 @@ func BenchmarkVerify(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if v := Verify(text, h.list, now, time.Time{}); !v.OK() {
+			b.Fatal(v.Reasons)
+		}
+	}
+}
+
+// The first passport of a device that has not been met takes one signature more.
+func BenchmarkVerifyStranger(b *testing.B) {
+	h, now := newHospital(b, "ods:RXX"), time.Unix(issued, 0)
+	texts := make([]string, 1_200) // more than are remembered
+	for i := range texts {
+		texts[i] = mustSign(b, someClaims(16), h.newDevice(b, "ods:RXX"))
+	}
+	forPeer(b, texts[0], h)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if v := Verify(texts[i%len(texts)], h.list, now, time.Time{}); !v.OK() {
 			b.Fatal(v.Reasons)
 		}
 	}

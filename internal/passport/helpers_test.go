@@ -60,15 +60,8 @@ type hospital struct {
 
 func newHospital(t testing.TB, issuer string) hospital {
 	t.Helper()
-	h := hospital{organisation: newSigner(t), device: newSigner(t)}
-	var err error
-	h.device.delegation, err = trust.Delegate(trust.Grant{
-		Issuer: issuer, Device: "kiosk-07", Key: h.device.Public(),
-		NotBefore: issued - 86_400, Expires: issued + 300*86_400,
-	}, h.organisation)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := hospital{organisation: newSigner(t)}
+	h.device = h.newDevice(t, issuer)
 	h.list = trust.List{
 		Organisations: []trust.Organisation{{
 			Issuer: issuer, Name: "Riverside, as listed", Key: h.organisation.Public(), ValidTo: trust.Forever,
@@ -76,6 +69,21 @@ func newHospital(t testing.TB, issuer string) hospital {
 		Issued: issued - 86_400, NextUpdate: issued + 30*86_400,
 	}
 	return h
+}
+
+// newDevice makes one more device that the hospital lets sign.
+func (h hospital) newDevice(t testing.TB, issuer string) *memorySigner {
+	t.Helper()
+	d := newSigner(t)
+	var err error
+	d.delegation, err = trust.Delegate(trust.Grant{
+		Issuer: issuer, Device: "kiosk-07", Key: d.Public(),
+		NotBefore: issued - 86_400, Expires: issued + 300*86_400,
+	}, h.organisation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // someClaims returns claims with n items that are valid for a year.

@@ -1,6 +1,10 @@
 package trust
 
-import "fmt"
+import (
+	"crypto/sha256"
+	"fmt"
+	"sync"
+)
 
 // MaxDelegation is the longest a delegation lasts, in seconds: 400 days.
 const MaxDelegation = 34_560_000
@@ -145,7 +149,45 @@ func parseGrant(b []byte) (Grant, error) {
 }
 
 // SignedBy says whether the organisation's key signed the delegation.
-func (d Delegation) SignedBy(k Key) bool { return d.message.VerifiedBy(k) }
+func (d Delegation) SignedBy(k Key) bool {
+	is := sha256.Sum256(append(k.COSE(), d.Bytes()...))
+	if vouched.has(is) {
+		return true
+	}
+	held := d.message.VerifiedBy(k)
+	if held {
+		vouched.add(is)
+	}
+	return held
+}
+
+// vouched remembers delegations whose signature held, by the hash of key and
+// delegation: a day's passports come from few devices, and each signature that is
+// checked costs as much as the rest of a passport's check.
+var vouched = memory{most: 512}
+
+// memory is a set of hashes that begins anew when it is full.
+type memory struct {
+	most  int
+	mu    sync.Mutex
+	known map[[sha256.Size]byte]struct{}
+}
+
+func (m *memory) has(is [sha256.Size]byte) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, ok := m.known[is]
+	return ok
+}
+
+func (m *memory) add(is [sha256.Size]byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) >= m.most {
+		m.known = make(map[[sha256.Size]byte]struct{}, m.most)
+	}
+	m.known[is] = struct{}{}
+}
 
 // Bytes returns the delegation as it stands in a passport.
 func (d Delegation) Bytes() []byte { return d.message.Encode() }

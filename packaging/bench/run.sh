@@ -55,4 +55,5 @@ compare() {
 }
 
 compare "a signed passport" document Signed 2000 passport 5
-compare "a check from text" passport Verify 20000 check 3
+compare "a check from text, its device met before" passport Verify 20000 check 3
+compare "a check from text, its device not met before" passport VerifyStranger 20000 check 3
