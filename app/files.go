@@ -50,10 +50,11 @@ func (f *files) ChooseFolder(done func(path string, err error)) {
 	}, f.window))
 }
 
+// show sizes the dialog once it is there: before, the toolkit cannot.
 func (f *files) show(d *dialog.FileDialog) {
 	size := f.window.Canvas().Size()
-	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
 	d.Show()
+	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
 }
 
 // Places are where a file can be saved: the folder that was set, sticks, then the
