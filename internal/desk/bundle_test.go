@@ -238,7 +238,7 @@ func TestRequirementsAreTheOrganisations(t *testing.T) {
 	a := alpha(t)
 	k := a.kiosk(shipped(), "kiosk-1")
 	p, _ := shipped().Programme(demo)
-	p.Requirements = p.Requirements[:1]
+	p.Requirements = slices.Clone(p.Requirements[:1]) // the content is every test’s
 	p.Requirements[0].RefreshMonths = 6
 	p.Requirements[0].Reason = ""
 	a.refused(a.SetProgramme(a.ctx, a.in(), p, "a shorter day"), induction.Invalid, induction.CodeProgrammeForm)
