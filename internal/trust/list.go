@@ -209,58 +209,6 @@ func (l List) StatusOf(o Organisation, at int64) Status {
 	return InUse
 }
 
-// Changes is what Merge did, for a person to read.
-type Changes struct {
-	Added   []Organisation // keys that were not on the list
-	Changed []Organisation // entries that a newer list says otherwise, as they are now
-	Revoked Revocations    // what was not revoked before
-}
-
-// IsEmpty says whether nothing changed.
-func (c Changes) IsEmpty() bool {
-	r := c.Revoked
-	return len(c.Added)+len(c.Changed)+len(r.Passports)+len(r.Devices)+len(r.Keys) == 0
-}
-
-// Merge returns the list with another's entries taken in. Nothing goes backwards: what is revoked stays
-// so, and an entry is replaced only by a list issued no earlier.
-func (l List) Merge(other List) (List, Changes) {
-	var done Changes
-	merged := List{Organisations: slices.Clone(l.Organisations), Issued: max(l.Issued, other.Issued), NextUpdate: l.NextUpdate}
-	newer := other.Issued >= l.Issued
-	if newer {
-		merged.NextUpdate = other.NextUpdate
-	}
-	for _, o := range other.Organisations {
-		i := slices.IndexFunc(merged.Organisations, func(have Organisation) bool {
-			return have.Key == o.Key && have.Issuer == o.Issuer
-		})
-		switch {
-		case i < 0:
-			merged.Organisations = append(merged.Organisations, o)
-			done.Added = append(done.Added, o)
-		case newer && merged.Organisations[i] != o:
-			merged.Organisations[i] = o
-			done.Changed = append(done.Changed, o)
-		}
-	}
-	merged.Revoked.Passports, done.Revoked.Passports = union(l.Revoked.Passports, other.Revoked.Passports)
-	merged.Revoked.Devices, done.Revoked.Devices = union(l.Revoked.Devices, other.Revoked.Devices)
-	merged.Revoked.Keys, done.Revoked.Keys = union(l.Revoked.Keys, other.Revoked.Keys)
-	return merged, done
-}
-
-// union returns have with what is new, and what was new.
-func union[T comparable](have, more []T) (all, added []T) {
-	all = slices.Clone(have)
-	for _, v := range more {
-		if !slices.Contains(all, v) {
-			all, added = append(all, v), append(added, v)
-		}
-	}
-	return all, added
-}
-
 // check holds an entry against the rules of the list.
 func (o Organisation) check() error {
 	switch {

@@ -253,35 +253,6 @@ func (endless) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func TestMergeNeverGoesBackwards(t *testing.T) {
-	older, err := trust.ParseList([]byte(listJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	newer := older
-	renamed := older.Organisations[0]
-	renamed.Name, renamed.ValidTo = "Riverside NHS", 100
-	other := trust.Organisation{Issuer: "ods:RYY", Name: "Hillside", Key: newSigner(t).Public(), ValidTo: trust.Forever}
-	newer.Organisations = []trust.Organisation{renamed, other}
-	newer.Revoked = trust.Revocations{Keys: []trust.Kid{other.Key.Kid()}}
-	newer.Issued, newer.NextUpdate = 30, 40
-
-	up, done := older.Merge(newer)
-	if len(done.Added) != 1 || len(done.Changed) != 1 || len(done.Revoked.Keys) != 1 || up.NextUpdate != 40 || up.Issued != 30 {
-		t.Errorf("forwards: %+v", done)
-	}
-	if len(up.Revoked.Passports) != 1 || len(up.Revoked.Keys) != 2 {
-		t.Errorf("a revocation was lost: %+v", up.Revoked)
-	}
-	back, done := up.Merge(older)
-	if !done.IsEmpty() || back.Issued != 30 || back.NextUpdate != 40 || back.Organisations[0].Name != "Riverside NHS" {
-		t.Errorf("backwards: %+v %+v", done, back)
-	}
-	if older.Organisations[0].Name != "Riverside" {
-		t.Error("the list that was merged into changed")
-	}
-}
-
 func TestStatusOf(t *testing.T) {
 	o := trust.Organisation{Issuer: "ods:RXX", Name: "R", Key: newSigner(t).Public(), ValidFrom: 10, ValidTo: 20}
 	l := trust.List{Organisations: []trust.Organisation{o}}
