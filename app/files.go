@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"muster/app/screen"
+	"muster/app/theme"
 	"muster/internal/document"
 	"muster/internal/fetch"
 	"muster/internal/outlet"
@@ -21,12 +22,14 @@ import (
 type files struct {
 	*station
 	window fyne.Window
+	look   func() *theme.Look
 }
 
 // Open lets a person choose a file and hands its bytes on; data is nil where they
 // chose none. More than a passport's file may have is not read.
 func (f *files) Open(endings []string, done func(name string, data []byte, err error)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		f.shut()
 		if err != nil || r == nil {
 			done("", nil, err)
 			return
@@ -42,6 +45,7 @@ func (f *files) Open(endings []string, done func(name string, data []byte, err e
 // ChooseFolder lets a person choose a folder; "" where they chose none.
 func (f *files) ChooseFolder(done func(path string, err error)) {
 	f.show(dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		f.shut()
 		if err != nil || u == nil {
 			done("", err)
 			return
@@ -50,9 +54,15 @@ func (f *files) ChooseFolder(done func(path string, err error)) {
 	}, f.window))
 }
 
-// show sizes the dialog once it is there: before, the toolkit cannot.
+// shut keeps the space bar that pressed the dialog's button from pressing, as the
+// character that comes after it, what has the focus now.
+func (f *files) shut() { f.look().Spend(fyne.KeySpace) }
+
+// show sizes the dialog once it is there: before, the toolkit cannot. The list has
+// room for names that the toolkit's pictures cut.
 func (f *files) show(d *dialog.FileDialog) {
 	size := f.window.Canvas().Size()
+	d.SetView(dialog.ListView)
 	d.Show()
 	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
 }

@@ -44,7 +44,8 @@ func (s *station) window() (code int) {
 	log := openJournal(s.cfg.Data, s.cfg.Log)
 	defer log.close()
 	log.Info("started", "version", version, "commit", commit)
-	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Files: &files{station: s, window: w}, Log: log.refusal}
+	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Log: log.refusal}
+	k.Files = &files{station: s, window: w, look: func() *theme.Look { return k.Frame.Look() }}
 	k.Frame = window.New(window.Options{
 		Window: w, Words: s.words.T, Look: theme.New(1, false, false), AutoZoom: true,
 		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.ExplainLock, DoubleClick: doubleClick,

@@ -23,6 +23,10 @@ func (l *Look) Spent(name fyne.KeyName) bool {
 	return down && done
 }
 
+// Spend says that a key which may still be down has done something elsewhere, in a
+// part that is not ours: what it goes on to type must not act here.
+func (l *Look) Spend(name fyne.KeyName) { l.held[name] = true }
+
 // Bounced reports the second press of a double click whose first press has already
 // changed the page.
 func (l *Look) Bounced(at fyne.Position) bool { return l.Second != nil && l.Second(at) }

@@ -99,9 +99,13 @@ func (s *ScanEntry) Cursor() desktop.Cursor { return desktop.TextCursor }
 // AcceptsTab takes Tab as an end of a scan, but only during one.
 func (s *ScanEntry) AcceptsTab() bool { return s.got.Len() > 0 }
 
-// TypedRune gathers one character.
+// TypedRune gathers one character. No scan begins with a space: that is the end of a
+// press somewhere else.
 func (s *ScanEntry) TypedRune(r rune) {
 	if s.got.Len() == 0 {
+		if r == ' ' {
+			return
+		}
 		s.look.Touch()
 		s.show(s.opts.Receiving)
 		if s.opts.OnStart != nil {
