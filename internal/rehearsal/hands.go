@@ -152,3 +152,18 @@ func (s *Stage) tab(from Scene) error {
 func (s *Stage) On(page string) (Scene, error) {
 	return s.Await("the page "+page, func(sc Scene) bool { return sc.Page == page && !sc.Card })
 }
+
+// Choose picks the only file of the account's folder in the toolkit's own dialog: Tab
+// leads over the list of places to the files, of which the first is the way up, and
+// back round the front to the button.
+func (s *Stage) Choose() error {
+	if _, err := s.Await("the choice of a file", func(sc Scene) bool { return sc.Card }); err != nil {
+		return err
+	}
+	time.Sleep(still) // the dialog reads the folder after it has come
+	if err := s.Key("Tab", "Tab", "Down", "space", "shift+Tab", "shift+Tab", "space"); err != nil {
+		return err
+	}
+	_, err := s.Await("the chosen file", func(sc Scene) bool { return !sc.Card })
+	return err
+}

@@ -22,6 +22,8 @@ type Options struct {
 	Height  int
 	Folder  string // for the socket, the display's picture and the program's log
 	Data    string // the program's data folder
+	// Home is the folder of the account that the program runs for; "" is whoever plays.
+	Home string
 }
 
 // Stage is a virtual display with the program on it.
@@ -107,13 +109,22 @@ func (s *Stage) launch(ctx context.Context) error {
 		return err
 	}
 	s.program = exec.CommandContext(ctx, s.o.Program, s.o.Args...)
-	s.program.Env = append(os.Environ(), utf8Locale, "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "FYNE_SCALE=1", Socket+"="+s.socket(), "LIBGL_ALWAYS_SOFTWARE=1")
+	s.program.Env = append(append(os.Environ(), s.o.account()...), utf8Locale, "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "FYNE_SCALE=1", Socket+"="+s.socket(), "LIBGL_ALWAYS_SOFTWARE=1")
 	s.program.Stdout, s.program.Stderr = s.log, s.log
 	if err := s.program.Start(); err != nil {
 		return err
 	}
 	go func() { s.ended <- s.program.Wait() }()
 	return nil
+}
+
+// account is the environment of an account of its own: what it chooses files from and
+// keeps its settings in.
+func (o Options) account() []string {
+	if o.Home == "" {
+		return nil
+	}
+	return []string{"HOME=" + o.Home, "XDG_CONFIG_HOME=" + o.Folder, "XDG_CACHE_HOME=" + o.Folder}
 }
 
 // settle puts the window over the whole display and gives it the keyboard: there is
