@@ -1,14 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 
 	"muster/internal/cli"
 	"muster/internal/desk"
+	"muster/internal/document"
+	"muster/internal/fetch"
 	"muster/internal/induction"
 	"muster/internal/keystore"
 	"muster/internal/pack"
@@ -39,7 +43,7 @@ func (s *station) records(ctx context.Context) (*cli.Records, error) {
 	if err := s.openStore(ctx); err != nil {
 		return nil, err
 	}
-	return &cli.Records{Desk: s.desk, Close: s.store.Close}, nil
+	return &cli.Records{Desk: s.desk, Close: s.store.Close, Backup: s.store.Backup}, nil
 }
 
 // csv is a session's report as rows.
@@ -48,20 +52,66 @@ func (s *station) csv(ctx context.Context, r desk.Report) ([]byte, error) {
 	return csv, err
 }
 
-// keys looks this machine's key files up; it opens none.
-func (s *station) keys() ([]cli.Key, error) {
+// receiptESR is what a receipt accepts, for the staff record.
+func (s *station) receiptESR(ctx context.Context, r desk.Receipt) (cli.ESR, error) {
+	out, err := paper{s}.ReceiptESR(ctx, r)
+	return cli.ESR(out), err
+}
+
+// esrReturn reads the file that came back from the staff record.
+func esrReturn(data []byte) (cli.ESRReturn, error) {
+	r, err := document.ReadESRReturn(data)
+	out := cli.ESRReturn{Loaded: r.Loaded}
+	for _, x := range r.Rejected {
+		out.Rejected = append(out.Rejected, cli.ESRRow(x))
+	}
+	for _, x := range r.Unknown {
+		out.Unknown = append(out.Unknown, cli.ESRRow(x))
+	}
+	return out, err
+}
+
+// fetched gets an update file; "" is where the setting says.
+func (s *station) fetched(ctx context.Context, address string) ([]byte, error) {
+	return fetch.File(ctx, cmp.Or(address, s.cfg.Update), fetch.Options{CA: s.cfg.UpdateCA})
+}
+
+// keys looks this machine's key files up, and an administrator's in their folder; it
+// opens none.
+func (s *station) keys(folder string) ([]cli.Key, error) {
 	v := s.vault()
 	org, dev, err := v.Keys()
 	if err != nil {
 		return nil, err
 	}
 	var out []cli.Key
+	if folder != "" {
+		org = nil // the newest of those that follow
+		if out, err = organisationKeys(folder); err != nil {
+			return nil, err
+		}
+	}
 	for _, f := range []*keystore.File{org, dev} {
 		if f != nil {
 			out = append(out, cli.Key{Kind: string(f.Kind), Issuer: f.Issuer, Device: f.Device, Created: f.Created, Public: f.Public, Delegation: f.Delegation(), Holders: f.Holders(), File: v.Path(f.Kind)})
 		}
 	}
 	return out, nil
+}
+
+// organisationKeys are the sealed keys in an administrator's folder; none where the
+// stick is away.
+func organisationKeys(folder string) ([]cli.Key, error) {
+	there := keystore.OrganisationKeys{Dir: folder}
+	all, err := there.List()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []cli.Key
+	for _, k := range all {
+		out = append(out, cli.Key{Kind: string(keystore.OrganisationKind), Issuer: k.Issuer, Created: k.Made.Unix(), Public: k.Key, Holders: k.Holders, File: there.Path(k.Key.Kid())})
+	}
+	return out, err
 }
 
 // rehearse plays the demonstration day with this very program.
@@ -112,5 +162,5 @@ func (s *station) look(ctx context.Context) (*cli.Records, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	s.shelf.lay(m.Organisation)
-	return &cli.Records{Desk: d, Close: db.Close}, nil
+	return &cli.Records{Desk: d, Close: db.Close, Backup: db.Backup}, nil
 }

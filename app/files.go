@@ -13,7 +13,6 @@ import (
 	"muster/app/screen"
 	"muster/app/theme"
 	"muster/internal/document"
-	"muster/internal/fetch"
 	"muster/internal/outlet"
 	"muster/internal/pack"
 )
@@ -90,10 +89,7 @@ func (f *files) Save(folder, name, ext string, data []byte) (string, error) {
 // Fetch gets an update file from an https:// address or a shared folder; "" is where
 // the setting says.
 func (f *files) Fetch(ctx context.Context, address string) ([]byte, error) {
-	if address == "" {
-		address = f.cfg.Update
-	}
-	return fetch.File(ctx, address, fetch.Options{CA: f.cfg.UpdateCA})
+	return f.fetched(ctx, address)
 }
 
 // UpdateFrom is where the setting says that updates are fetched from; "" for nowhere.

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -30,12 +29,13 @@ const (
 // exits are the codes of the bands.
 var exits = map[passport.Band]int{passport.Accept: CheckAccept, passport.Caution: CheckCaution, passport.Refuse: CheckRefuse}
 
-// check judges what a file, standard input or the command line itself holds.
-// Nothing is recorded.
+// check judges what files, standard input or the command line itself hold. Nothing is
+// recorded.
 func (j *job) check() int {
 	f := j.flags()
 	j.jsonFlag(f)
 	list := f.String("trust", "", j.Words.T("cli.flag.trust"))
+	programme := f.String("programme", "", j.Words.T("cli.flag.programme"))
 	vectors := f.Bool("vectors", false, j.Words.T("cli.flag.vectors"))
 	args, code, ok := j.parse(f, 1, -1)
 	switch {
@@ -43,26 +43,47 @@ func (j *job) check() int {
 		return code
 	case *vectors:
 		return j.vectors(args)
-	case len(args) > 1:
-		j.complain("cli.too-many", args[1], j.use())
+	case *programme != "" && *list != "":
+		j.complain("cli.check.two-grounds", j.use())
 		return ExitUsage
 	}
-	texts, broken, err := j.texts(args[0])
+	all, texts, err := j.judged(args, *list)
 	if err != nil {
 		return j.fail(err, CheckNotDone)
 	}
-	b, err := j.basis(*list)
+	var c *desk.Comparison
+	if *programme != "" {
+		if c, err = j.against(texts, *programme); err != nil {
+			return j.fail(err, CheckNotDone)
+		}
+	}
+	return j.report(all, c)
+}
+
+// judged gives everything that was named its verdict, and the texts that can be
+// compared: those of files that can be believed.
+func (j *job) judged(args []string, list string) (all []desk.Checked, texts []string, err error) {
+	found := make([][]string, len(args))
+	broken := make([]string, len(args))
+	for i, arg := range args {
+		if found[i], broken[i], err = j.texts(arg); err != nil {
+			return nil, nil, err
+		}
+	}
+	b, err := j.basis(list)
 	if err != nil {
-		return j.fail(err, CheckNotDone)
+		return nil, nil, err
 	}
-	if broken != "" {
-		return j.report([]desk.Checked{b.refuse(broken, j.Clock.Now())})
+	for i := range args {
+		if broken[i] != "" {
+			all = append(all, b.refuse(broken[i], j.Clock.Now()))
+		}
+		for _, text := range found[i] {
+			all = append(all, b.judge(text, j.Clock.Now()))
+			texts = append(texts, text)
+		}
 	}
-	var all []desk.Checked
-	for _, text := range texts {
-		all = append(all, b.judge(text, j.Clock.Now()))
-	}
-	return j.report(all)
+	return all, texts, nil
 }
 
 // texts are the passports in what was named: text given as it is, a file, or "-". A
@@ -71,7 +92,7 @@ func (j *job) texts(arg string) (texts []string, broken string, err error) {
 	if isText(arg) {
 		return []string{arg}, "", nil
 	}
-	data, err := j.read(arg)
+	data, err := j.whole(arg, checkFile)
 	if err != nil {
 		return nil, "", err
 	}
@@ -110,30 +131,6 @@ func split(text string) []string {
 	return []string{text}
 }
 
-// read takes in a file or standard input, up to what is opened at all.
-func (j *job) read(name string) ([]byte, error) {
-	from := j.Stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, &trouble{code: "no-file", args: []any{name}, cause: err}
-		}
-		defer f.Close()
-		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, &trouble{code: "folder", args: []any{name}}
-		}
-		from = f
-	}
-	data, err := io.ReadAll(io.LimitReader(from, checkFile+1))
-	switch {
-	case err != nil:
-		return nil, &trouble{code: "unreadable", args: []any{name}, cause: err}
-	case len(data) > checkFile:
-		return nil, &trouble{code: "large", args: []any{name, checkFile >> 20}}
-	}
-	return data, nil
-}
-
 // basis is what a verdict rests on.
 type basis struct {
 	list   trust.List
@@ -150,8 +147,11 @@ func (j *job) basis(file string) (basis, error) {
 		return basis{}, err
 	}
 	b := basis{titles: pack.NewCatalog(pack.Options{Frameworks: known})}
-	here, floor, err := j.trustHere()
-	b.floor = floor
+	here := trust.List{}
+	b.floor, err = j.trustHere(func(d *desk.Desk) (err error) {
+		here, err = d.Trust(j.ctx)
+		return err
+	})
 	if file == "" {
 		b.list, b.noList = here, len(here.Organisations) == 0
 		return b, err
@@ -160,22 +160,21 @@ func (j *job) basis(file string) (basis, error) {
 	return b, err
 }
 
-// trustHere is this machine's trust list and the highest time it has seen; nothing
-// of either, and no error, where Muster is not set up.
-func (j *job) trustHere() (l trust.List, floor time.Time, err error) {
+// trustHere looks at whose word counts on this machine, and gives the highest time it
+// has seen. Where Muster is not set up there is neither, and no error.
+func (j *job) trustHere(look func(*desk.Desk) error) (floor time.Time, err error) {
 	r, err := j.Look(j.ctx)
 	if induction.ReasonOf(err) == induction.CodeNotSetUp {
-		return l, floor, nil
+		return floor, nil
 	}
 	if err != nil {
-		return l, floor, err
+		return floor, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	if l, err = r.Desk.Trust(j.ctx); err != nil {
-		return l, floor, err
+	if err := look(r.Desk); err != nil {
+		return floor, err
 	}
-	floor, err = r.Desk.Store.Floor(j.ctx)
-	return l, floor, err
+	return r.Desk.Store.Floor(j.ctx)
 }
 
 // readTrust reads a trust list's file.
@@ -204,25 +203,46 @@ func (b basis) refuse(broken string, now time.Time) desk.Checked {
 	return desk.Checked{Verdict: passport.RefuseFile("the file: "+broken, b.list, now, b.floor), NoList: b.noList, Broken: broken}
 }
 
-// report shows every verdict and returns the code of the worst.
-func (j *job) report(all []desk.Checked) int {
+// report shows every verdict, then what they come to here, and returns the code of the
+// worst.
+func (j *job) report(all []desk.Checked, c *desk.Comparison) int {
 	worst, at := CheckAccept, 0
-	for i, c := range all {
-		if code := exits[c.Verdict.Band]; code > worst {
+	for i, one := range all {
+		if code := exits[one.Verdict.Band]; code > worst {
 			worst, at = code, i
 		}
 	}
 	if j.json {
-		if code := j.show(verdictsJSON(all, at)); code != ExitDone {
+		out := verdictsJSON(all, at)
+		out.Here = hereOf(c)
+		if code := j.show(out); code != ExitDone {
 			return CheckNotDone
 		}
 		return worst
 	}
-	for i, c := range all {
+	for i, one := range all {
 		if i > 0 {
 			j.blank()
 		}
-		j.verdict(c)
+		j.verdict(one)
+	}
+	if n := people(all); n > 1 {
+		j.blank()
+		j.say("cli.check.people", n)
+	}
+	if c != nil {
+		j.here(*c)
 	}
 	return worst
+}
+
+// people is how many persons the passports name.
+func people(all []desk.Checked) int {
+	named := map[string]bool{}
+	for _, c := range all {
+		if c.Verdict.Claims != nil {
+			named[c.Verdict.Claims.Subject] = true
+		}
+	}
+	return len(named)
 }

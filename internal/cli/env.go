@@ -43,8 +43,17 @@ type Env struct {
 	Passport func(context.Context, induction.Issued) ([]byte, error)
 	// CSV is a session's report as rows, safe to open in a spreadsheet.
 	CSV func(context.Context, desk.Report) ([]byte, error)
-	// Keys are this machine's key files, without opening them; none where there are none.
-	Keys func() ([]Key, error)
+	// Keys are this machine's key files, and the organisation's in an administrator's key
+	// folder ("" for none), without opening them; none where there are none.
+	Keys func(folder string) ([]Key, error)
+	// Receipt is a receipt for people and for spreadsheets, ReceiptESR what it accepts for
+	// the staff record, and ESRReturn reads the file that came back from there.
+	Receipt    func(context.Context, desk.Receipt) (pdf, csv []byte, err error)
+	ReceiptESR func(context.Context, desk.Receipt) (ESR, error)
+	ESRReturn  func([]byte) (ESRReturn, error)
+	// Fetch gets an update file from an address or a shared folder; "" is where the
+	// setting says.
+	Fetch func(ctx context.Context, address string) ([]byte, error)
 	// Fonts says what is wrong with the fonts that paper is set in.
 	Fonts func() error
 	// Rehearse plays the demonstration day.
@@ -54,8 +63,9 @@ type Env struct {
 // Records is a desk over this machine's records. Close lets go of them and notes
 // neither a start nor an end of the program: those are the window's.
 type Records struct {
-	Desk  *desk.Desk
-	Close func() error
+	Desk   *desk.Desk
+	Close  func() error
+	Backup func(ctx context.Context, to string) error // writes a copy to a new file
 }
 
 // Version is what this program was built from.

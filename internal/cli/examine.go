@@ -19,7 +19,7 @@ type examination struct {
 	found   []finding
 	setUp   bool // Muster has been started here and has an organisation
 	machine desk.Machine
-	list    trust.List
+	trusted desk.TrustState
 }
 
 // note adds a finding: its words are cli.doctor.<name>, and what to do about it
@@ -100,8 +100,8 @@ func (e *examination) room(dir string) {
 // privacy asks who else can read the records and what protects their key.
 func (e *examination) privacy(dir string) {
 	private := true
-	for _, name := range []string{".", "datakey", "muster.db", filepath.Join("keys", "organisation.key"), filepath.Join("keys", "passport.key")} {
-		path := filepath.Join(dir, name)
+	sealed, _ := filepath.Glob(filepath.Join(dir, "keys", "*.key")) // only its own pattern can be wrong
+	for _, path := range append([]string{dir, filepath.Join(dir, "datakey"), filepath.Join(dir, "muster.db")}, sealed...) {
 		info, err := os.Stat(path)
 		if err == nil && openToOthers(info) {
 			private = false
@@ -141,7 +141,10 @@ func (e *examination) records() {
 		e.setUp = e.machine.SetUp
 		e.organisation()
 		e.clock()
-		e.list, err = r.Desk.Trust(e.ctx)
+		e.trusted, err = r.Desk.TrustState(e.ctx)
+	}
+	if err == nil && e.machine.Administrator {
+		err = e.office(r.Desk)
 	}
 	if err != nil {
 		e.broken(err)
@@ -173,12 +176,41 @@ func (e *examination) organisation() {
 		e.note("organisation", look, "no-organisation")
 	case m.Organisation.Demo():
 		e.note("organisation", look, "demonstration")
+	case m.Administrator:
+		e.note("organisation", fine, "office", m.Organisation.Name, m.Organisation.ODS)
 	default:
 		e.note("organisation", fine, "organisation", m.Organisation.Name, m.Organisation.ODS, m.Device)
 	}
 	if m.Open {
 		e.note("session", fine, "session", m.Session.Room, e.Words.Moment(m.Session.Opened.UTC()))
 	}
+	switch m.NotIssuing {
+	case induction.CodeDeviceRevoked, induction.CodeKeyRevoked, induction.CodeKeyRetired: // the rest shows in the keys and the clock
+		e.found = append(e.found, finding{Part: "enrolment", State: wrong, Text: e.Words.T("cli.doctor.not-issuing"), Do: e.Words.T("refusal." + string(m.NotIssuing))})
+	}
+}
+
+// office looks at the organisation's keys, where its administrator keeps them.
+func (e *examination) office(d *desk.Desk) error {
+	o, err := d.LookAtOffice(e.ctx)
+	if err != nil {
+		return err
+	}
+	if !o.KeyThere {
+		e.note("keys", look, "key-away", o.KeyFolder)
+		return nil
+	}
+	for _, k := range o.Keys {
+		switch {
+		case k.Sealed && len(k.Holders) == 1:
+			e.note("keys", look, "one-administrator", k.Kid.Groups(), o.KeyFolder, k.Holders[0])
+		case k.Sealed:
+			e.note("keys", fine, "organisation-key", k.Kid.Groups(), o.KeyFolder, k.Holders)
+		case k.Status == trust.InUse:
+			e.note("keys", look, "key-not-there", k.Kid.Groups(), o.KeyFolder)
+		}
+	}
+	return nil
 }
 
 // clock holds the clock against the highest time that was recorded.
@@ -188,7 +220,7 @@ func (e *examination) clock() {
 		e.note("clock", wrong, "clock-behind", e.Words.Moment(m.Clock), e.Words.Moment(m.Floor.UTC()))
 		return
 	}
-	e.note("clock", fine, "clock", e.Words.Moment(m.Clock))
+	e.note("clock", fine, "clock", e.Words.Moment(m.Clock), e.Words.Moment(m.Floor.UTC()))
 }
 
 // delegationSoon is how many days before its end a delegation is worth a word.
@@ -196,7 +228,7 @@ const delegationSoon = 30
 
 // keys looks at the key files, which are not opened.
 func (e *examination) keys() {
-	all, err := e.Keys()
+	all, err := e.keyFiles()
 	if err != nil {
 		e.note("keys", wrong, "keys-broken", err)
 		return
@@ -204,12 +236,16 @@ func (e *examination) keys() {
 	device := false
 	for _, k := range all {
 		if k.Device == "" {
+			if e.setUp && !e.machine.Administrator && !e.machine.Organisation.Demo() {
+				e.note("keys", look, "organisation-key-here", k.File)
+			}
 			continue
 		}
 		device = true
+		e.note("keys", fine, "passport-key", k.File)
 		e.delegation(e.key(k))
 	}
-	if e.setUp && !device {
+	if e.setUp && !device && !e.machine.Administrator {
 		e.note("keys", wrong, "no-key")
 	}
 }
@@ -227,15 +263,29 @@ func (e *examination) delegation(k keyJSON) {
 	}
 }
 
-// trust looks at the trust list's age.
+// trust looks at how old each list is.
 func (e *examination) trust() {
-	next := time.Unix(e.list.NextUpdate, 0).UTC()
-	switch {
-	case len(e.list.Organisations) == 0:
+	s := e.trusted
+	if len(s.Organisations) == 0 {
 		e.note("trust", look, "no-list")
-	case e.Clock.Now().After(next):
-		e.note("trust", look, "list-stale", next)
+		return
+	}
+	for _, a := range s.Lists {
+		switch {
+		case a.Missing:
+			e.note("trust", look, "list-missing."+string(a.Kind), a.Name)
+		case a.Stale:
+			e.note("trust", look, "list-old."+string(a.Kind), a.Name, a.NextUpdate)
+		default:
+			e.note("trust", fine, "list-fresh."+string(a.Kind), a.Name, a.NextUpdate)
+		}
+	}
+	switch {
+	case len(s.Lists) > 0:
+		e.note("trust", fine, "organisations", len(s.Organisations))
+	case s.Stale:
+		e.note("trust", look, "list-stale", s.NextUpdate)
 	default:
-		e.note("trust", fine, "list", len(e.list.Organisations), next)
+		e.note("trust", fine, "list", len(s.Organisations), s.NextUpdate)
 	}
 }

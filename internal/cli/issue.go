@@ -7,40 +7,31 @@ import (
 	"path/filepath"
 	"strings"
 
-	"muster/internal/desk"
 	"muster/internal/induction"
 )
-
-// order is what issue was asked for.
-type order struct{ number, trainer, out, secrets string }
 
 // issue signs a learner's passport for a trainer of the open session. Who may act
 // for whom is the desk's to say.
 func (j *job) issue() int {
 	f := j.flags()
+	var h hand
 	j.jsonFlag(f)
-	var o order
-	f.StringVar(&o.number, "number", "", j.Words.T("cli.flag.number"))
-	f.StringVar(&o.trainer, "trainer", "", j.Words.T("cli.flag.trainer"))
-	f.StringVar(&o.out, "out", ".", j.Words.T("cli.flag.out"))
-	f.StringVar(&o.secrets, "passphrase-file", "", j.Words.T("cli.flag.secrets"))
-	if _, code, ok := j.parse(f, 0, 0); !ok {
+	who := f.String("number", "", j.Words.T("cli.flag.number"))
+	out := f.String("out", ".", j.Words.T("cli.flag.out"))
+	h.byTrainer(j, f)
+	if _, code, ok := j.needing(f, 0, 0, who, &h.trainer); !ok {
 		return code
 	}
-	if o.number == "" || o.trainer == "" {
-		j.complain("cli.too-few", j.use())
-		return ExitUsage
-	}
-	to, err := pdfName(o.out)
+	to, err := pdfName(*out)
 	if err != nil {
 		return j.fail(err, ExitNotDone)
 	}
-	r, err := j.act()
+	var made []issuedJSON
+	err = j.inSession(h, func(s *supervisor) (err error) {
+		made, err = s.issue(*who, to)
+		return err
+	})
 	if err != nil {
-		return j.fail(err, ExitNotDone)
-	}
-	made, err := j.issueTo(r.Desk, o, to)
-	if err = errors.Join(err, r.Close()); err != nil {
 		return j.fail(err, ExitNotDone)
 	}
 	return j.issued(made)
@@ -53,29 +44,16 @@ type issuedJSON struct {
 	Codes    []induction.Code     `json:"codes"`
 }
 
-func (j *job) issueTo(d *desk.Desk, o order, to func(induction.Learner, int) string) ([]issuedJSON, error) {
-	t, err := j.trainer(d, o.trainer)
+func (s *supervisor) issue(number string, to func(induction.Learner, int) string) ([]issuedJSON, error) {
+	l, err := s.learner(s.desk, s.seat, number)
 	if err != nil {
 		return nil, err
 	}
-	passphrase, pin, err := j.secrets(o.secrets, true)
+	passports, err := s.desk.Issue(s.ctx, s.seat, l.ID, s.pin)
 	if err != nil {
 		return nil, err
 	}
-	seat, err := d.Reopen(j.ctx, t.ID, passphrase)
-	if err != nil {
-		return nil, err
-	}
-	defer d.TrainerSignOut(seat)
-	l, err := j.learner(d, seat, o.number)
-	if err != nil {
-		return nil, err
-	}
-	passports, err := d.Issue(j.ctx, seat, l.ID, pin)
-	if err != nil {
-		return nil, err
-	}
-	return j.savePassports(l, passports, to)
+	return s.savePassports(l, passports, to)
 }
 
 // savePassports writes the PDF of each. The passports are on record by now, so a

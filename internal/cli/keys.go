@@ -35,7 +35,7 @@ func (j *job) keysShow() int {
 	if _, code, ok := j.parse(f, 0, 0); !ok {
 		return code
 	}
-	keys, err := j.Keys()
+	keys, err := j.keyFiles()
 	if err != nil {
 		return j.fail(&trouble{code: "keys", args: []any{err}, cause: err}, ExitNotDone)
 	}
@@ -59,6 +59,20 @@ func (j *job) keysShow() int {
 		j.showKey(k)
 	}
 	return ExitDone
+}
+
+// keyFiles are the key files that this machine uses: its own, and an administrator's.
+func (j *job) keyFiles() ([]Key, error) {
+	folder := ""
+	if r, err := j.Look(j.ctx); err == nil { // what is wrong with the records others say
+		if p, err := r.Desk.Store.Place(j.ctx); err == nil {
+			folder = p.KeyFolder
+		}
+		if err := r.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return j.Keys(folder)
 }
 
 func (j *job) key(k Key) keyJSON {

@@ -17,7 +17,7 @@ const (
 
 // verb is one word of the command line.
 type verb struct {
-	name string // "trust import" is two words
+	name string // "trust import" is two words, "trust keeper add" three
 	run  func(*job) int
 }
 
@@ -25,13 +25,63 @@ type verb struct {
 // "cli.<name>.use" and "cli.<name>.does", with a hyphen for a space.
 var verbs = []verb{
 	{"check", (*job).check},
+	{"receipt", (*job).receipt},
+	{"recognise", (*job).recognise},
+	{"look", (*job).look},
+	{"evidence add", (*job).evidenceAdd},
+	{"evidence list", (*job).evidenceList},
+	{"evidence withdraw", (*job).evidenceWithdraw},
+	{"waive", (*job).waive},
 	{"issue", (*job).issue},
-	{"keys show", (*job).keysShow},
+	{"export csv", (*job).exportCSV},
+	{"esr read", (*job).esrRead},
+	{"setup administrator", (*job).setupAdministrator},
+	{"setup kiosk", (*job).setupKiosk},
+	{"org show", (*job).orgShow},
+	{"org card", (*job).orgCard},
+	{"org roll", (*job).orgRoll},
+	{"org retire", (*job).orgRetire},
+	{"org certificate request", (*job).certificateRequest},
+	{"org certificate set", (*job).certificateSet},
+	{"admin add", (*job).adminAdd},
+	{"admin remove", (*job).adminRemove},
+	{"admin passphrase", (*job).adminPassphrase},
+	{"device request", (*job).deviceRequest},
+	{"device enrol", (*job).deviceEnrol},
+	{"device take", (*job).deviceTake},
+	{"device list", (*job).deviceList},
+	{"device revoke", (*job).deviceRevoke},
 	{"trust show", (*job).trustShow},
+	{"trust add", (*job).trustAdd},
+	{"trust end", (*job).trustEnd},
+	{"trust keeper add", (*job).keeperAdd},
+	{"trust keeper remove", (*job).keeperRemove},
 	{"trust import", (*job).trustImport},
+	{"trust fetch", (*job).trustFetch},
+	{"trust export", (*job).trustExport},
+	{"trust renew", (*job).trustRenew},
+	{"revoke passport", (*job).revokePassport},
+	{"revoke key", (*job).revokeKey},
+	{"staff list", (*job).staffList},
+	{"staff add", (*job).staffAdd},
+	{"staff remove", (*job).staffRemove},
+	{"trainer list", (*job).trainerList},
+	{"trainer add", (*job).trainerAdd},
+	{"trainer remove", (*job).trainerRemove},
+	{"trainer passphrase", (*job).trainerPassphrase},
+	{"trainer pin", (*job).trainerPIN},
+	{"requirements show", (*job).requirementsShow},
+	{"requirements set", (*job).requirementsSet},
+	{"requirements remove", (*job).requirementsRemove},
+	{"requirements exclude", (*job).requirementsExclude},
+	{"requirements include", (*job).requirementsInclude},
+	{"clock show", (*job).clockShow},
+	{"clock mend", (*job).clockMend},
+	{"clock sign", (*job).clockSign},
+	{"keys show", (*job).keysShow},
 	{"pack check", (*job).packCheck},
 	{"pack list", (*job).packList},
-	{"export csv", (*job).exportCSV},
+	{"db backup", (*job).dbBackup},
 	{"doctor", (*job).doctor},
 	{"demo", (*job).demo},
 	{"version", (*job).version},
@@ -52,28 +102,36 @@ func Main(env Env) int {
 	return v.run(j)
 }
 
-// unknown answers what names no verb: the first word of some lists those alone.
+// unknown answers what names no verb. Where its first words begin some, those alone are
+// listed.
 func (j *job) unknown() int {
-	mine := family(j.Args[0])
-	switch {
-	case len(mine) > 0 && len(j.Args) > 1 && isHelp(j.Args[1]):
-		j.list(j.Stdout, mine)
-		return ExitDone
-	case len(mine) > 0 && len(j.Args) == 1:
-		j.complain("cli.half", j.Args[0])
+	for n := min(len(j.Args), 2); n > 0; n-- {
+		begin := strings.Join(j.Args[:n], " ")
+		mine := family(begin)
+		switch {
+		case len(mine) == 0:
+			continue
+		case len(j.Args) > n && isHelp(j.Args[n]):
+			j.list(j.Stdout, mine)
+			return ExitDone
+		case len(j.Args) == n:
+			j.complain("cli.half", begin)
+		default:
+			j.complain("cli.unknown", strings.Join(named(j.Args), " "))
+		}
 		j.list(j.Stderr, mine)
-	default:
-		j.complain("cli.unknown", strings.Join(named(j.Args), " "))
-		j.list(j.Stderr, verbs)
+		return ExitUsage
 	}
+	j.complain("cli.unknown", strings.Join(named(j.Args), " "))
+	j.list(j.Stderr, verbs)
 	return ExitUsage
 }
 
-// family is the verbs whose first word of two this is.
-func family(word string) []verb {
+// family is the verbs that begin with these words and go on.
+func family(words string) []verb {
 	var out []verb
 	for _, v := range verbs {
-		if strings.HasPrefix(v.name, word+" ") {
+		if strings.HasPrefix(v.name, words+" ") {
 			out = append(out, v)
 		}
 	}
@@ -95,10 +153,10 @@ func choose(args []string) (verb, []string, bool) {
 	return verb{}, nil, false
 }
 
-// named is what was meant as a verb: the words before the first flag, two at most.
+// named is what was meant as a verb: the words before the first flag, three at most.
 func named(args []string) []string {
 	for i, a := range args {
-		if i == 2 || i > 0 && strings.HasPrefix(a, "-") {
+		if i == 3 || i > 0 && strings.HasPrefix(a, "-") {
 			return args[:i]
 		}
 	}

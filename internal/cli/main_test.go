@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -18,6 +21,7 @@ import (
 	"muster/internal/config"
 	"muster/internal/desk"
 	"muster/internal/document"
+	"muster/internal/fetch"
 	"muster/internal/induction"
 	"muster/internal/keystore"
 	"muster/internal/pack"
@@ -199,6 +203,10 @@ func (b *bench) env() Env {
 		},
 		Frameworks: func() (pack.Frameworks, error) { return pack.ReadFrameworks(modules.Frameworks()) },
 		Catalog:    b.catalog, Examine: examined, Passport: b.passport, CSV: b.csv, Keys: b.keys,
+		Receipt: b.receipt, ReceiptESR: b.receiptESR, ESRReturn: esrReturn,
+		Fetch: func(ctx context.Context, address string) ([]byte, error) {
+			return fetch.File(ctx, cmp.Or(address, b.cfg.Update), fetch.Options{CA: b.cfg.UpdateCA})
+		},
 		Fonts: func() error { return nil },
 		Rehearse: func(_ context.Context, r Rehearsal) error {
 			r.Tell("playing")
@@ -235,25 +243,91 @@ func (b *bench) records(db *sqlite.DB, err error) (*Records, error) {
 	if err != nil {
 		return nil, err
 	}
-	cat, err := b.catalog(induction.DemoODS)
-	if err != nil {
-		return nil, err
-	}
+	cat := &shelf{bench: b}
+	cat.lay(induction.Organisation{})
 	b.desk = desk.New(desk.Parts{
 		Store: db, Catalog: cat, Clock: setClock{}, PINs: keystore.PINs{Params: cheap}, Vault: b.vault(),
 		Cabinet: keystore.Cabinet{Params: cheap}, DemoKeys: b.vault().Dir,
-		Press: b, Unshowable: b.press.Unshowable, NewID: rand.Text,
+		Press: b, Unshowable: b.press.Unshowable, NewID: rand.Text, Placed: cat.lay,
 	})
-	return &Records{Desk: b.desk, Close: db.Close}, nil
+	m, err := b.desk.Machine(context.Background())
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	cat.lay(m.Organisation)
+	return &Records{Desk: b.desk, Close: db.Close, Backup: db.Backup}, nil
 }
 
-func (b *bench) keys() ([]Key, error) {
+// shelf is the content of whichever organisation the machine has.
+type shelf struct {
+	*pack.Catalog
+	bench *bench
+}
+
+func (s *shelf) lay(o induction.Organisation) {
+	cat, err := s.bench.catalog(o.ODS)
+	if err != nil {
+		panic(err)
+	}
+	s.Catalog = cat
+}
+
+func (b *bench) keys(folder string) ([]Key, error) {
 	org, dev, err := b.vault().Keys()
 	var out []Key
+	if folder != "" {
+		org = nil
+		there := keystore.OrganisationKeys{Dir: folder}
+		all, err := there.List()
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for _, k := range all {
+			out = append(out, Key{Kind: string(keystore.OrganisationKind), Issuer: k.Issuer, Created: k.Made.Unix(), Public: k.Key, Holders: k.Holders, File: there.Path(k.Key.Kid())})
+		}
+	}
 	for _, f := range []*keystore.File{org, dev} {
 		if f != nil {
 			out = append(out, Key{Kind: string(f.Kind), Issuer: f.Issuer, Device: f.Device, Created: f.Created, Public: f.Public, Delegation: f.Delegation(), Holders: f.Holders(), File: b.vault().Path(f.Kind)})
 		}
+	}
+	return out, err
+}
+
+// receipt is the least of one: who, and what is accepted.
+func (b *bench) receipt(_ context.Context, r desk.Receipt) (pdf, csv []byte, err error) {
+	out := document.Receipt{Organisation: r.Organisation.Name, ODS: r.Organisation.ODS, Name: r.Name, Holder: string(r.Number), Programme: r.Programme.Title, At: r.At, By: r.By}
+	for _, it := range r.Items {
+		out.Lines = append(out.Lines, document.ReceiptLine{Code: string(it.Code), Title: it.Subject, Ruling: document.Ruling(it.Ruling), Ground: document.Ground(it.Ground), Practical: it.Part == induction.PracticalPart})
+	}
+	if csv, err = document.ReceiptCSV(out, b.words); err != nil {
+		return nil, nil, err
+	}
+	pdf, err = b.press.Receipt(out, b.words)
+	return pdf, csv, err
+}
+
+func (b *bench) receiptESR(_ context.Context, r desk.Receipt) (ESR, error) {
+	var rows []document.ESRRow
+	for _, c := range r.Competences {
+		rows = append(rows, document.ESRRow{Holder: string(r.Number), Name: r.Name, Code: string(c.Code), Competence: c.Name, Confirmed: c.Sure == pack.Stated, From: c.From.Start(), To: c.Until})
+	}
+	data, left, err := document.ESRFile(rows)
+	out := ESR{Data: data, Rows: len(rows) - len(left)}
+	for _, l := range left {
+		out.Left = append(out.Left, l.Words(b.words))
+	}
+	return out, err
+}
+
+func esrReturn(data []byte) (ESRReturn, error) {
+	r, err := document.ReadESRReturn(data)
+	out := ESRReturn{Loaded: r.Loaded}
+	for _, x := range r.Rejected {
+		out.Rejected = append(out.Rejected, ESRRow(x))
+	}
+	for _, x := range r.Unknown {
+		out.Unknown = append(out.Unknown, ESRRow(x))
 	}
 	return out, err
 }

@@ -58,6 +58,16 @@ type trouble struct {
 func (t *trouble) Error() string { return t.code }
 func (t *trouble) Unwrap() error { return t.cause }
 
+// brokenFile is a file that is refused as forged; its words are "paper.broken.<code>".
+type brokenFile struct{ name, code string }
+
+func (b *brokenFile) Error() string { return b.name + ": " + b.code }
+
+// Words is why, and what to do now.
+func (b *brokenFile) Words(p *phrase.Printer) string {
+	return p.T("cli.broken", b.name, p.T("paper.broken."+b.code))
+}
+
 // explain gives an error its short code and its words.
 func (j *job) explain(err error) (code, text string) {
 	var own *trouble

@@ -73,28 +73,3 @@ func (j *job) untilTyped(shown func()) (done func()) {
 		shown()
 	}
 }
-
-// secrets are a trainer's, typed or from a file: the passphrase on its first line
-// and, where the act is signed with one, the PIN on its second.
-func (j *job) secrets(file string, pin bool) (passphrase, number string, err error) {
-	ask := j.secret
-	if file != "" {
-		f, err := os.Open(file)
-		if err != nil {
-			return "", "", &trouble{code: "no-file", args: []any{file}, cause: err}
-		}
-		defer f.Close()
-		lines := &lineReader{bufio.NewReaderSize(f, maxLine)}
-		ask = func(string) (string, error) {
-			line, err := lines.next()
-			if err != nil {
-				return "", &trouble{code: "secret-file", args: []any{file}, cause: err}
-			}
-			return line, nil
-		}
-	}
-	if passphrase, err = ask(j.Words.T("cli.ask.passphrase")); err == nil && pin {
-		number, err = ask(j.Words.T("cli.ask.pin"))
-	}
-	return passphrase, number, err
-}

@@ -20,6 +20,8 @@ type verdictJSON struct {
 	Broken string `json:"broken,omitempty"`
 	// Others are the verdicts of the other passports in the file, which are no worse.
 	Others []verdictJSON `json:"others,omitempty"`
+	// Here is what the passports come to under a programme, where one was named.
+	Here *hereJSON `json:"here,omitempty"`
 }
 
 // itemJSON is an item of a passport with its titles.

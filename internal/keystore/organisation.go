@@ -27,7 +27,8 @@ const (
 	keySuffix          = ".key"
 )
 
-func (k OrganisationKeys) path(kid trust.Kid) string {
+// Path is the file of one key.
+func (k OrganisationKeys) Path(kid trust.Kid) string {
 	return filepath.Join(k.Dir, organisationPrefix+kid.String()+keySuffix)
 }
 
@@ -45,7 +46,7 @@ func (k OrganisationKeys) Make(issuer, holder, passphrase string, now time.Time)
 	if err := k.there(); err != nil {
 		return nil, err
 	}
-	if err := f.SaveNew(k.path(f.Public.Kid())); err != nil {
+	if err := f.SaveNew(k.Path(f.Public.Kid())); err != nil {
 		return nil, onDisk(err)
 	}
 	return opened(f.openOrganisationAs(holder, passphrase))
@@ -131,7 +132,7 @@ func (k OrganisationKeys) change(kid trust.Kid, do func(*File) error) error {
 	if err := do(f); err != nil {
 		return wrong(err)
 	}
-	return onDisk(f.Save(k.path(kid)))
+	return onDisk(f.Save(k.Path(kid)))
 }
 
 // load reads a key file, which has to hold what its name says.
@@ -139,16 +140,16 @@ func (k OrganisationKeys) load(kid trust.Kid) (*File, error) {
 	if err := k.there(); err != nil {
 		return nil, err
 	}
-	f, err := Load(k.path(kid))
+	f, err := Load(k.Path(kid))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
 	case err != nil:
 		return nil, onDisk(err)
 	case f.Kind != OrganisationKind:
-		return nil, fmt.Errorf("%s: %w", k.path(kid), ErrKind)
+		return nil, fmt.Errorf("%s: %w", k.Path(kid), ErrKind)
 	case f.Public.Kid() != kid:
-		return nil, fmt.Errorf("%s: %w (it holds another key than its name says)", k.path(kid), ErrDamaged)
+		return nil, fmt.Errorf("%s: %w (it holds another key than its name says)", k.Path(kid), ErrDamaged)
 	}
 	return f, nil
 }

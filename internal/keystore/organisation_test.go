@@ -129,7 +129,7 @@ func TestFolderThatIsNotAsItShouldBe(t *testing.T) {
 		},
 		"damaged": func(path string) error { return os.WriteFile(path, []byte("muster-key 1 00\n{}"), 0o600) },
 	} {
-		path := keys.path(other.Public.Kid())
+		path := keys.Path(other.Public.Kid())
 		if err := do(path); err != nil {
 			t.Fatal(err)
 		}

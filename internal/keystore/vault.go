@@ -139,7 +139,7 @@ func (v Vault) Path(k Kind) string {
 	if k == OrganisationKind {
 		own := OrganisationKeys{Dir: v.Dir}
 		if all, _ := own.List(); len(all) > 0 {
-			return own.path(all[len(all)-1].Key.Kid())
+			return own.Path(all[len(all)-1].Key.Kid())
 		}
 		return filepath.Join(v.Dir, organisationFile)
 	}
