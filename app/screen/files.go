@@ -19,7 +19,8 @@ import (
 // Paper turns what the desk knows into documents and reads passports out of files.
 // Its methods may be called from any goroutine.
 type Paper interface {
-	// Passport is the PDF of a passport that was issued here.
+	// Passport is the signed PDF of a passport that was issued here, the same bytes
+	// each time.
 	Passport(context.Context, induction.Issued) ([]byte, error)
 	// Preview is what that PDF says.
 	Preview(context.Context, induction.Issued) (desk.Paper, error)
@@ -27,8 +28,18 @@ type Paper interface {
 	QR(text string) ([][]bool, error)
 	// Report is a session's report for people and for spreadsheets.
 	Report(context.Context, desk.Report) (pdf, csv []byte, err error)
-	// Find gives the texts of the passports in a file.
-	Find(data []byte) ([]string, error)
+	// SessionESR is what the session's report accepts, for the staff record.
+	SessionESR(context.Context, desk.Report) (ESR, error)
+	// Examine gives the texts of the passports in a file or a picture. A file that
+	// cannot be believed gives none, and why as a code: its words are
+	// "paper.broken.<code>".
+	Examine(data []byte) (texts []string, broken string, err error)
+	// Receipt is a receipt for people and for spreadsheets.
+	Receipt(context.Context, desk.Receipt) (pdf, csv []byte, err error)
+	// ReceiptESR is what a receipt accepts, for the staff record.
+	ReceiptESR(context.Context, desk.Receipt) (ESR, error)
+	// ESRReturn reads the file that came back from the staff record.
+	ESRReturn(data []byte) (ESRReturn, error)
 }
 
 // Place is somewhere a file can be saved.
@@ -60,6 +71,7 @@ type PackProblem struct {
 type Installed struct {
 	Version string // of the program
 	Folder  string // where the data lives
+	Update  string // where update files are fetched from; "" where nobody set it
 	Packs   []Pack
 }
 
@@ -74,7 +86,7 @@ type Files interface {
 	// ChooseFolder lets the person choose any other folder.
 	ChooseFolder(done func(path string, err error))
 	// Save writes a file under a folder, never over another, and returns its path; ext
-	// is "pdf" or "csv".
+	// is "pdf", "csv" or "muster".
 	Save(folder, name, ext string, data []byte) (string, error)
 	// Print sends a PDF to the system's printer and returns what it said;
 	// ErrNoPrinting where the system has none.
@@ -83,8 +95,8 @@ type Files interface {
 	Installed() Installed
 }
 
-// fileLimit is the most that is read of a dropped file: more than Paper.Find takes,
-// so that it is Find which says that the file is too large.
+// fileLimit is the most that is read of a dropped file: more than Paper.Examine takes,
+// so that it is Examine which says that the file is too large.
 const fileLimit = 10<<20 + 1
 
 func readFile(path string) ([]byte, error) {

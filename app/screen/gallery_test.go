@@ -9,7 +9,6 @@ import (
 	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/passport"
-	"muster/internal/trust"
 )
 
 // gallery is every page of this half of the program, with the longest of names,
@@ -55,7 +54,8 @@ func (s *stage) gallery() []exhibit {
 	}
 	out = append(out, s.formGallery()...)
 	out = append(out, s.signGallery(done.Learner)...)
-	return append(out, s.paperGallery(issued)...)
+	out = append(out, s.paperGallery(issued)...)
+	return append(out, s.bringGallery(done)...)
 }
 
 // formGallery is the doors and forms.
@@ -118,36 +118,25 @@ func (s *stage) signGallery(who induction.Learner) []exhibit {
 	}
 }
 
-// paperGallery is the passport, the check desk and this machine.
+// paperGallery is the passport and the check desk.
 func (s *stage) paperGallery(issued []induction.Issued) []exhibit {
 	k := s.k
 	paper, err := k.Paper.Preview(s.ctx(), issued[0])
 	s.must(err)
 	code, err := k.Paper.QR(issued[0].Text)
 	s.must(err)
-	checked, err := s.desk.Check(s.ctx(), issued[0].Text)
+	compared, err := s.desk.Compare(s.ctx(), []string{issued[0].Text}, "")
 	s.must(err)
+	demo := &picture{c: compared}
+	checked := &compared.People[0].Passports[0].Checked
 	checked.Verdict.SignedOn, checked.Verdict.Claims.ID = "demo-a1b2c3", passport.ID{0xf5, 0x4b, 0x81} // both are new each time
 	v := passport.Verdict{Band: passport.Caution, Reasons: []passport.Status{passport.IssuerUnknown, passport.ListsStale, passport.ClockDoubtful, passport.SomeExpired, passport.AwaitingContent}, Claims: claims(longName), KidGroups: "1A2B-3C4D-5E6F"}
 	bad := line("Safeguarding Adults and Children, and what goes with both", "3", "2026-01-31", "knowledge", "practical", "tested-only", "taught")
 	bad.Expired, bad.Partial, bad.Awaiting = true, true, true
 	mixed := made(v, bad, bad)
-	mixed.texts = []string{"", ""}
-	state, err := s.desk.TrustState(s.ctx())
-	s.must(err)
-	state.Organisations[0].Name, state.Stale = longName, true
-	state.Organisations[0].Fingerprint = "JJRD YWFP HMVT YYKJ H37E OGM4 H3DP 45ZZ"
-	m, err := s.desk.Machine(s.ctx())
-	s.must(err)
-	m.Organisation.Name, m.Device, m.ClockBehind = longName, "demo-a1b2c3", true
-	whole := station{machine: m, installed: k.Files.Installed(), trust: state, health: desk.Health{Events: 12345, Bytes: 9 << 20, LowDisk: true, Problems: []string{"row 17 does not follow row 16"}}}
-	offer := desk.BundleOffer{
-		Changes: []trust.Change{
-			{What: trust.OrganisationAdded, Name: longName, Issuer: "ods:RXX"},
-			{What: trust.PassportsRevoked, Name: longName, N: 3}, {What: trust.ListRenewed, Name: longName, At: morning.Unix()},
-		},
-		Refused: []trust.Refused{{Reason: trust.UnknownSigner, Kind: trust.KindList, Issuer: "ods:RYY"}}, Older: []trust.Refused{{Kind: trust.KindStaff}},
-	}
+	second := mixed.c.People[0].Passports[0]
+	second.Text = "another"
+	mixed.c.People[0].Passports = append(mixed.c.People[0].Passports, second)
 	pg := func(name string) page { return page{k, name, name} }
 	again := func() {}
 	return []exhibit{
@@ -156,12 +145,8 @@ func (s *stage) paperGallery(issued []induction.Issued) []exhibit {
 		{"passport-places", &passportPage{page: pg("passport"), all: issued, paper: paper, code: code, back: again}, func() { s.press("passport.save") }},
 		{"passport-code", &codePage{page: pg("passport-code"), code: code}, nil},
 		{"passport-waits", &noPassportPage{page: pg("passport-waits")}, nil},
-		{"check", &checkPage{page: pg("check")}, nil},
-		{"check-demo", &checkPage{page: pg("check"), result: &found{texts: []string{""}, checked: checked}}, nil},
-		{"check-mixed", &checkPage{page: pg("check"), result: mixed}, nil},
-		{"settings", &settingsPage{page: pg("settings"), s: whole}, nil},
-		{"settings-empty", &settingsPage{page: pg("settings"), s: station{machine: m}}, nil},
-		{"trust", &trustPage{page: pg("trust-import"), o: offer}, nil},
-		{"trust-same", &trustPage{page: pg("trust-import")}, nil},
+		{"check", &checkPage{scanPage: scanPage{page: pg("check")}}, nil},
+		{"check-demo", &checkPage{scanPage: scanPage{page: pg("check")}, got: demo}, nil},
+		{"check-mixed", &checkPage{scanPage: scanPage{page: pg("check")}, got: mixed}, nil},
 	}
 }

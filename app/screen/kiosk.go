@@ -27,9 +27,18 @@ type Desk interface {
 	localDesk
 	passportDesk
 	checkDesk
+	recogniseDesk
 	sessionDesk
 	superviseDesk
 	settingsDesk
+	setUpDesk
+	foundedDesk
+	officeDoorDesk
+	officeDesk
+	enrolDesk
+	updateDesk
+	staffDesk
+	clockDesk
 }
 
 // Content gives the pictures of packs and says how the packs themselves are.
@@ -54,6 +63,8 @@ type Kiosk struct {
 	Machine desk.Machine
 	seat    *desk.Seat
 	trainer *desk.TrainerSeat
+	office  *desk.OfficeSeat // an administrator, on the administrator's machine
+	arrival *arrival         // what came of the passports that were checked before this sign-in
 }
 
 // page is what all pages share.
@@ -98,8 +109,12 @@ func (k *Kiosk) Fail(err error) {
 		return
 	}
 	k.note(err)
-	if induction.ReasonOf(err) == induction.CodeSignedOut {
+	switch reason := induction.ReasonOf(err); {
+	case reason == induction.CodeSignedOut:
 		k.leave()
+	case reason == induction.CodeOfficeClosed && k.office != nil:
+		k.lockOffice(k.t("office.locked"))
+		return
 	}
 	tone := widget.Warn
 	if kind := induction.KindOf(err); kind == induction.Unavailable || kind == induction.Internal {
@@ -138,10 +153,13 @@ func (k *Kiosk) leave() {
 	if k.seat != nil {
 		k.Desk.SignOut(k.seat)
 	}
+	if k.office != nil {
+		k.Desk.CloseOffice(k.office)
+	}
 	if k.trainer != nil {
 		k.Desk.TrainerSignOut(k.trainer)
 	}
-	k.seat, k.trainer = nil, nil
+	k.seat, k.trainer, k.office, k.arrival = nil, nil, nil, nil
 	k.Frame.SetPerson("")
 }
 

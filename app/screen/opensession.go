@@ -107,7 +107,14 @@ func (p *openPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 	if len(p.programmes) == 0 {
 		b.Disable()
 	}
-	return nil, []fyne.CanvasObject{b}
+	return []fyne.CanvasObject{widget.NewButton(l, widget.Outline, p.k.t("grid.machine"), "gear", p.machine)}, []fyne.CanvasObject{b}
+}
+
+// machine leads to this machine's page; a list that was typed is asked about first.
+func (p *openPage) machine() {
+	if !p.k.unsaved(len(p.starters) > 0, p.k.OpenSettings) {
+		p.k.OpenSettings()
+	}
 }
 
 func (p *openPage) open() {

@@ -113,7 +113,7 @@ func raise(t *testing.T, size fyne.Size, look *theme.Look, demo bool) *stage {
 	s.w.Resize(size)
 	s.k = &Kiosk{P: book.Printer("en-GB"), Desk: s.desk, Content: theCatalog(), Paper: testPaper{s.desk}, Files: testFiles{t.TempDir()}}
 	s.k.Frame = window.New(window.Options{
-		Window: s.w, Words: s.k.P.T, Look: look, Help: s.k.Help, SignOut: s.k.SignOut, Unlock: s.k.Unlock, Explain: s.k.Explain,
+		Window: s.w, Words: s.k.P.T, Look: look, Help: s.k.Help, SignOut: s.k.SignOut, Lock: s.k.Lock, Unlock: s.k.Unlock, Explain: s.k.Explain,
 		Idle: time.Hour, Do: func(f func()) { s.queue <- f },
 	})
 	t.Cleanup(s.k.Frame.Close)

@@ -16,8 +16,8 @@ type startDesk interface {
 	TryIt(context.Context) error
 }
 
-// Start shows the first page: the welcome, or on a machine that is not set up yet
-// the choice of what it is to be.
+// Start shows the first page: the welcome, the office's door on an administrator's
+// machine, or on one that is not set up yet the choice of what it is to be.
 func (k *Kiosk) Start() {
 	run(k, k.t("start.looking"), k.Desk.Machine, func(m desk.Machine) {
 		k.Machine = m
@@ -36,24 +36,23 @@ type firstPage struct{ page }
 // NoBack says that nothing comes before it.
 func (*firstPage) NoBack() {}
 
-// Content offers the demonstration and says what setting up a real organisation needs.
+// Content offers what this machine can be, with what each means.
 func (p *firstPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	try := widget.Panel(l, 28, widget.VStack(l, 14,
-		widget.Left(widget.Badge(l, "play", 52, l.Brand, l.BrandSoft)),
-		widget.H2(l, k.t("start.try.title")),
-		widget.Para(l, k.t("start.try.text")),
-		widget.Para(l, k.t("start.try.marked")),
-		widget.Gap(l, 1, 4),
-		widget.NewButton(l, widget.Primary, k.t("start.try.do"), "arrow-right", p.try)))
-	own := widget.Panel(l, 28, widget.VStack(l, 14,
-		widget.Left(widget.Badge(l, "hospital", 52, l.InkSoft, l.Soft)),
-		widget.H2(l, k.t("start.own.title")),
-		widget.Para(l, k.t("start.own.text"))))
-	return wide(l, 1040,
+	way := func(icon, title, text, more, do string, tap func()) fyne.CanvasObject {
+		return widget.Panel(l, 26, widget.VStack(l, 14,
+			widget.Left(widget.Badge(l, icon, 52, l.Brand, l.BrandSoft)),
+			widget.H2(l, title), widget.Para(l, text), widget.Muted(l, more),
+			widget.Spacer(), widget.NewButton(l, widget.Outline, do, "arrow-right", tap)))
+	}
+	return wide(l, 1180,
 		widget.Title(l, k.t("start.heading")),
 		widget.Muted(l, k.t("start.text")),
-		widget.Columns(l, 24, 380, []float32{1, 1}, try, own))
+		widget.Columns(l, 20, 290, []float32{1, 1, 1},
+			way("play", k.t("start.try.title"), k.t("start.try.text"), k.t("start.try.marked"), k.t("start.try.do"), p.try),
+			way("identification-badge", k.t("start.kiosk.title"), k.t("start.kiosk.text"), k.t("start.kiosk.more"), k.t("start.kiosk.do"), k.SetUpKiosk),
+			way("key", k.t("start.office.title"), k.t("start.office.text"), k.t("start.office.more"), k.t("start.office.do"), k.SetUpOffice)),
+		widget.Small(l, k.t("start.once")))
 }
 
 func (p *firstPage) try() {

@@ -26,7 +26,15 @@ type signInDesk interface {
 func (k *Kiosk) Welcome() {
 	run(k, k.t("start.looking"), k.Desk.Machine, func(m desk.Machine) {
 		k.Machine = m
-		k.Frame.Reset(&welcomePage{page: page{k, "welcome", k.t("welcome.title")}, register: induction.GMC})
+		if m.Administrator {
+			k.OpenOfficeDoor()
+			return
+		}
+		p := &welcomePage{page: page{k, "welcome", k.t("welcome.title")}, register: induction.GMC}
+		if a, ok := k.Desk.Awaited(); ok {
+			p.awaited, p.register = &a, a.Number.Register()
+		}
+		k.Frame.Reset(p)
 	})
 }
 
@@ -35,6 +43,7 @@ type welcomePage struct {
 	page
 	register string
 	number   *widget.Field
+	awaited  *desk.Awaited // whose passports were checked, and who starts here now
 }
 
 // NoBack and BareTop make it a start page.
@@ -73,19 +82,35 @@ func (p *welcomePage) front(l *theme.Look) fyne.CanvasObject {
 func (p *welcomePage) session(l *theme.Look) fyne.CanvasObject {
 	k, m := p.k, p.k.Machine
 	switch {
+	case p.awaited != nil:
+		a := p.awaited
+		return widget.Notice(l, widget.Good, k.t("welcome.awaited", a.Name), k.t("welcome.awaited.text", k.numberWords(a.Number)),
+			widget.NewButton(l, widget.Outline, k.t("welcome.awaited.other"), "x", p.notAwaited))
 	case m.ClockBehind:
 		return widget.Notice(l, widget.Warn, k.t("welcome.clock"), k.t("welcome.clock.text", k.moment(m.Clock), k.moment(m.Floor)))
+	case m.NotIssuing != "":
+		return widget.Notice(l, widget.Warn, k.t("standing.not-issuing"), k.t("refusal."+string(m.NotIssuing)),
+			widget.NewButton(l, widget.Quiet, k.t("settings.part.organisation"), "key", func() { k.OpenSection("organisation") }))
 	case m.Open:
 		return widget.Notice(l, widget.Info, k.t("welcome.session", m.Session.Room), m.Programme)
 	}
 	return widget.Notice(l, widget.Plain, k.t("welcome.no-session"), k.t("welcome.no-session.text"))
 }
 
+// notAwaited makes room for somebody else.
+func (p *welcomePage) notAwaited() {
+	p.k.Desk.NotAwaited()
+	p.k.Welcome()
+}
+
 func (p *welcomePage) card(l *theme.Look) fyne.CanvasObject {
-	k := p.k
+	k, number := p.k, ""
+	if p.awaited != nil && p.awaited.Number.Register() == p.register {
+		number = p.awaited.Number.Plain()
+	}
 	p.number = widget.NewField(l, widget.FieldOptions{
 		Label: k.t("register.label." + p.register), Hint: k.t("register.hint." + p.register), Digits: p.register == induction.GMC,
-		MaxLength: 40, OnSubmit: func(string) { p.next() },
+		MaxLength: 40, Value: number, OnSubmit: func(string) { p.next() },
 	})
 	return widget.Panel(l, 24, widget.VStack(l, 13,
 		widget.H1(l, k.t("welcome.sign-in")),
@@ -97,15 +122,11 @@ func (p *welcomePage) card(l *theme.Look) fyne.CanvasObject {
 
 // registers is the choice of what number it is.
 func (p *welcomePage) registers(l *theme.Look) fyne.CanvasObject {
-	var o []fyne.CanvasObject
-	for _, r := range []string{induction.GMC, induction.NMC, induction.Staff} {
-		o = append(o, choice(l, p.k.t("register.name."+r), r == p.register, func() {
-			p.register = r
-			p.k.Frame.Refresh()
-			p.k.Frame.Focus(p.number.Entry())
-		}))
-	}
-	return widget.Row(l, 8, o...)
+	return p.k.registers(l, p.register, func(r string) {
+		p.register = r
+		p.k.Frame.Refresh()
+		p.k.Frame.Focus(p.number.Entry())
+	})
 }
 
 func (p *welcomePage) next() {
@@ -126,6 +147,9 @@ func (p *welcomePage) next() {
 			return who{known: known}, err
 		}
 		name, err := k.Desk.Expected(ctx, n)
+		if p.awaited != nil && p.awaited.Number == n {
+			name = p.awaited.Name
+		}
 		return who{name: name}, err
 	}, func(w who) {
 		if w.known {
@@ -140,6 +164,9 @@ func (p *welcomePage) next() {
 func (k *Kiosk) signedIn(s *desk.Seat) {
 	k.seat = s
 	k.Frame.SetPerson(s.Name)
+	if a, awaited, err := k.Desk.Arrival(s); awaited {
+		k.arrival = &arrival{a, err}
+	}
 	k.Day()
 }
 
