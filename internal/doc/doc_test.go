@@ -294,17 +294,21 @@ func TestEveryStoreRefusalIsOnTheITPage(t *testing.T) {
 	}
 }
 
-// TestTrainersPageSpeaksAsTheScreen: words in bold, and those quoted as a message,
-// stand on a screen just so.
-func TestTrainersPageSpeaksAsTheScreen(t *testing.T) {
-	text, onScreen := readText(t, "for-trainers.md"), screenWords(t)
-	quotes := append(bold.FindAllStringSubmatch(text, -1), regexp.MustCompile(`“([^”]+)”`).FindAllStringSubmatch(text, -1)...)
-	if len(quotes) < 40 {
-		t.Fatalf("only %d words of the screen are named", len(quotes))
-	}
-	for _, m := range quotes {
-		if m[1] != "passphrase" && m[1] != "PIN" && m[1] != "as you see it" && !onScreen(m[1]) {
-			t.Errorf("no screen says %q", m[1])
+// TestPagesSpeakAsTheScreen: words in bold, and those quoted as a message, stand on a
+// screen just so.
+func TestPagesSpeakAsTheScreen(t *testing.T) {
+	onScreen := screenWords(t)
+	said := []string{"passphrase", "PIN", "as you see it"} // set off, and no words of a screen
+	for page, least := range map[string]int{"for-trainers.md": 60, "for-checkers.md": 25, "for-administrators.md": 60} {
+		text := readText(t, page)
+		quotes := append(bold.FindAllStringSubmatch(text, -1), regexp.MustCompile(`“([^”]+)”`).FindAllStringSubmatch(text, -1)...)
+		if len(quotes) < least {
+			t.Errorf("%s: only %d words of the screen are named", page, len(quotes))
+		}
+		for _, m := range quotes {
+			if !slices.Contains(said, m[1]) && !onScreen(m[1]) {
+				t.Errorf("%s: no screen says %q", page, m[1])
+			}
 		}
 	}
 }
