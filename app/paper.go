@@ -65,9 +65,6 @@ func attached(data []byte) ([]string, error) {
 	return e.Texts, err
 }
 
-// Find gives the passports inside a file.
-func (p paper) Find(data []byte) ([]string, error) { return document.Find(data) }
-
 // Report is a session's report, for people and for spreadsheets.
 func (p paper) Report(_ context.Context, r desk.Report) (pdf, csv []byte, err error) {
 	out := p.report(r)

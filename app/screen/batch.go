@@ -3,6 +3,8 @@ package screen
 import (
 	"context"
 	"errors"
+	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -15,9 +17,15 @@ import (
 // batchPage says what issuing for all came to, person by person.
 type batchPage struct {
 	page
-	b   desk.Batch
-	err error
-	g   desk.Grid
+	b    desk.Batch
+	err  error
+	g    desk.Grid
+	left int // who are ready still: it was stopped
+}
+
+// Facts tells a rehearsal what it came to.
+func (p *batchPage) Facts() map[string]any {
+	return map[string]any{"issued": len(p.b.Issued), "refused": len(p.b.Refused), "left": p.left}
 }
 
 // OnBack leads to the trainer's desk.
@@ -26,38 +34,48 @@ func (p *batchPage) OnBack() bool { p.k.OpenGrid(); return true }
 // Content is who has a passport now, and who has none and why.
 func (p *batchPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	o := []fyne.CanvasObject{widget.Title(l, k.t("batch.heading", len(p.b.Issued)))}
+	o := []fyne.CanvasObject{widget.Title(l, k.t("batch.heading", len(p.b.Issued))), widget.AutoGrid(l, 190, 14,
+		widget.Stat(l, tone(len(p.b.Issued), widget.Good), strconv.Itoa(len(p.b.Issued)), k.t("batch.stat.issued")),
+		widget.Stat(l, tone(len(p.b.Refused), widget.Warn), strconv.Itoa(len(p.b.Refused)), k.t("batch.stat.refused")),
+		widget.Stat(l, tone(p.left, widget.Info), strconv.Itoa(p.left), k.t("batch.stat.left")))}
 	switch {
 	case errors.Is(p.err, context.Canceled):
 		o = append(o, widget.Notice(l, widget.Warn, k.t("batch.stopped"), k.t("batch.stopped.text")))
 	case p.err != nil:
 		o = append(o, widget.Notice(l, widget.Stop, k.t("problem.title"), k.Explain(p.err)))
 	}
-	var rows []fyne.CanvasObject
-	for _, r := range p.g.Rows {
-		mine := p.of(r.Learner.ID)
-		err, refused := p.b.Refused[r.Learner.ID]
-		switch {
-		case len(mine) > 0:
-			rows = append(rows, p.row(l, r.Learner, mine))
-		case refused:
-			rows = append(rows, widget.Notice(l, widget.Warn, r.Learner.Name, k.Explain(err)))
-		}
-	}
+	rows := p.rows(l)
 	if len(rows) == 0 {
 		rows = append(rows, widget.Empty(l, "certificate", k.t("batch.none"), k.t("batch.none.text")))
 	}
 	return wide(l, 900, append(o, rows...)...)
 }
 
-func (p *batchPage) of(id induction.LearnerID) []induction.Issued {
-	var out []induction.Issued
+// rows are those who were refused, then those who have a passport now; of very many
+// the first.
+func (p *batchPage) rows(l *theme.Look) []fyne.CanvasObject {
+	var bad, good []fyne.CanvasObject
+	mine := map[induction.LearnerID][]induction.Issued{}
 	for _, i := range p.b.Issued {
-		if i.Learner == id {
-			out = append(out, i)
+		mine[i.Learner] = append(mine[i.Learner], i)
+	}
+	more := 0
+	for _, r := range p.g.Rows {
+		err, refused := p.b.Refused[r.Learner.ID]
+		switch got := mine[r.Learner.ID]; {
+		case refused:
+			bad = append(bad, widget.Notice(l, widget.Warn, r.Learner.Name, p.k.Explain(err)))
+		case len(got) == 0:
+		case len(good) == shown:
+			more++
+		default:
+			good = append(good, p.row(l, r.Learner, got))
 		}
 	}
-	return out
+	if more > 0 {
+		good = append(good, widget.Muted(l, p.k.t("batch.more", more)))
+	}
+	return append(bad, good...)
 }
 
 func (p *batchPage) row(l *theme.Look, who induction.Learner, mine []induction.Issued) fyne.CanvasObject {
@@ -80,7 +98,37 @@ func (p *batchPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 			widget.NewButton(l, widget.Outline, k.t("batch.save"), "download-simple", func() { k.savePassports(p.b.Issued) }),
 		}
 	}
+	if p.left > 0 {
+		return left, []fyne.CanvasObject{
+			widget.NewButton(l, widget.Outline, k.t("batch.back"), "arrow-left", k.OpenGrid),
+			widget.NewButton(l, widget.Confirm, k.t("batch.resume", p.left), "certificate", p.resume),
+		}
+	}
 	return left, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("batch.back"), "arrow-right", k.OpenGrid)}
+}
+
+// resume goes on with those who are left.
+func (p *batchPage) resume() {
+	k := p.k
+	run(k, k.t("grid.opening"), func(ctx context.Context) (desk.Grid, error) { return k.Desk.Grid(ctx, k.trainer) }, func(g desk.Grid) {
+		(&gridPage{page: p.page, g: g}).issue()
+	})
+}
+
+// step thins progress out to what an eye can follow.
+type step struct{ next time.Time }
+
+func newStep() *step { return &step{} }
+
+// due reports progress that is worth showing: the first, the last, and a few a second
+// between them.
+func (s *step) due(done, of int) bool {
+	now := time.Now()
+	if done < of && now.Before(s.next) {
+		return false
+	}
+	s.next = now.Add(150 * time.Millisecond)
+	return true
 }
 
 // print sends each to the printer, one document a person.

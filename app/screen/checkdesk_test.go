@@ -41,12 +41,15 @@ func (s *stage) checkPage() *checkPage {
 	return p
 }
 
-func (p *checkPage) band() passport.Band {
-	if p.result == nil {
-		return ""
+// seen is the verdict in view; the zero value where there is none.
+func (p *checkPage) seen() passport.Verdict {
+	if p.got == nil || p.hidden {
+		return passport.Verdict{}
 	}
-	return p.result.checked.Verdict.Band
+	return p.got.all()[p.got.at].Checked.Verdict
 }
+
+func (p *checkPage) band() passport.Band { return p.seen().Band }
 
 func TestCheckingByScanner(t *testing.T) {
 	s := raise(t, usual, theme.New(1, false, false), true)
@@ -60,19 +63,19 @@ func TestCheckingByScanner(t *testing.T) {
 		t.Fatal("the scan field has not the focus")
 	}
 	s.types(text + "\n")
-	if p.band() != passport.Caution || !p.result.checked.Verdict.Has(passport.Demonstration) {
+	if p.band() != passport.Caution || !p.seen().Has(passport.Demonstration) {
 		t.Fatalf("%+v; %s", p.Facts(), s.k.Frame.Notice())
 	}
-	if got := p.result.checked.Verdict.Claims.Name; got != "Zoë Ngũgĩ" {
+	if got := p.seen().Claims.Name; got != "Zoë Ngũgĩ" {
 		t.Fatalf("name %q", got)
 	}
 	s.shoot("51-check-caution")
 	s.types("M")
-	if p.result != nil {
+	if p.band() != "" {
 		t.Fatal("the verdict stays while another passport is scanned")
 	}
 	s.types(strings.TrimPrefix("P1:NOT A PASSPORT\n", "M"))
-	if p.band() != passport.Refuse || p.result.checked.Verdict.Claims != nil {
+	if p.band() != passport.Refuse || p.seen().Claims != nil {
 		t.Fatalf("%+v", p.Facts())
 	}
 	s.shoot("52-check-refuse")
@@ -102,7 +105,7 @@ func TestAScanThatMeetsAnotherFocus(t *testing.T) {
 		t.Fatalf("a scan onto nothing: %+v", p.Facts())
 	}
 	s.key(fyne.KeyEscape)
-	if s.checkPage().result != nil {
+	if s.checkPage().got != nil {
 		t.Fatal("Escape does not put the verdict away")
 	}
 	s.key(fyne.KeyEscape)
@@ -122,7 +125,7 @@ func TestCheckingFilesAndPastes(t *testing.T) {
 		t.Fatalf("dropped: %+v; %s", p.Facts(), s.k.Frame.Notice())
 	}
 	s.do(func() { p.OnDropped([]string{bad}) })
-	if p.result != nil || !strings.Contains(s.k.Frame.Notice(), "not a PDF") {
+	if !strings.Contains(s.k.Frame.Notice(), s.k.t("file.bad")) {
 		t.Fatalf("a picture: %+v; %s", p.Facts(), s.k.Frame.Notice())
 	}
 	s.shoot("53-check-bad-file")
@@ -138,44 +141,75 @@ func TestCheckingFilesAndPastes(t *testing.T) {
 	s.press("check.next")
 	fyne.CurrentApp().Clipboard().SetContent("")
 	s.press("check.paste")
-	if p.result != nil || s.k.Frame.Notice() == "" {
+	if p.got != nil || s.k.Frame.Notice() == "" {
 		t.Fatal("an empty clipboard is not told")
 	}
 }
 
-// several stands for a file with more than one passport in it.
+// several stands for a file with more than one passport in it, or for one that
+// cannot be believed.
 type several struct {
 	Paper
-	texts []string
+	texts  []string
+	broken string
 }
 
-func (p several) Find([]byte) ([]string, error) { return p.texts, nil }
+func (p several) Examine([]byte) ([]string, string, error) { return p.texts, p.broken, nil }
+
+// anyFile is a file whose bytes do not matter.
+func anyFile() ([]byte, error) { return nil, nil }
 
 func TestAFileWithSeveralPassports(t *testing.T) {
 	s := raise(t, usual, theme.New(1, false, false), true)
 	text := s.issued("gmc:7012345", "Zoë Ngũgĩ")
-	s.k.Paper = several{s.k.Paper, []string{text, "MP1:BROKEN", text}}
+	s.k.Paper = several{s.k.Paper, []string{text, "MP1:BROKEN", text}, ""}
 	s.press("welcome.check")
 	p := s.checkPage()
-	s.do(func() { p.fromFile(func() ([]byte, error) { return nil, nil }) })
+	s.do(func() { p.fromFiles(anyFile) })
 	s.shoot("54-check-several")
-	if p.band() != passport.Caution || !s.part(s.k.t("check.previous")).Disabled() {
-		t.Fatalf("the first: %+v", p.Facts())
+	if n := len(p.got.all()); p.band() != passport.Caution || n != 2 {
+		t.Fatalf("the first of %d: %+v", n, p.Facts())
 	}
-	s.press("check.following")
-	if p.band() != passport.Refuse || p.result.at != 1 {
+	s.pressLabel(p.label(1, p.got.all()[1]))
+	if p.band() != passport.Refuse || p.got.at != 1 {
 		t.Fatalf("the second: %+v", p.Facts())
 	}
-	s.press("check.following")
-	if p.band() != passport.Caution || !s.part(s.k.t("check.following")).Disabled() {
-		t.Fatalf("the third: %+v", p.Facts())
+	s.types(text + "\n")
+	if n := len(p.got.all()); p.band() != passport.Caution || n != 1 {
+		t.Fatalf("what could not be read stays beside the next scan: %d, %+v", n, p.Facts())
+	}
+}
+
+func TestAFileThatCannotBeBelieved(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.k.Paper = several{s.k.Paper, nil, "appended"}
+	s.press("welcome.check")
+	p := s.checkPage()
+	s.do(func() { p.fromFiles(anyFile) })
+	s.shoot("58-check-broken")
+	if said := texts(p.below); p.band() != passport.Refuse || !strings.Contains(said, s.k.t("paper.broken.appended")) || !strings.Contains(said, s.k.t("band.refuse")) {
+		t.Fatalf("%+v: %s", p.Facts(), said)
 	}
 }
 
 // made is a verdict that no passport of a demonstration gets.
-func made(v passport.Verdict, items ...desk.CheckedItem) *found {
-	v.Freshness = passport.Freshness{CheckedAt: morning.Unix(), Clock: morning.Unix(), ListIssued: morning.AddDate(0, 0, -12).Unix(), NextUpdate: morning.AddDate(0, 1, 0).Unix(), ListAgeDays: 12}
-	return &found{texts: []string{""}, checked: desk.Checked{Verdict: v, Items: items}}
+func made(v passport.Verdict, items ...desk.CheckedItem) *picture {
+	v.Freshness = passport.Freshness{
+		CheckedAt: morning.Unix(), Clock: morning.Unix(), ListIssued: morning.AddDate(0, 0, -12).Unix(), NextUpdate: morning.AddDate(0, 1, 0).Unix(), ListAgeDays: 12,
+		ListFrom: "ods:RYY", RevocationsIssued: morning.AddDate(0, 0, -1).Unix(), RevocationsAgeDays: 1,
+	}
+	if v.Claims != nil && v.Organisation == "" {
+		v.Organisation = v.Claims.Organisation
+	}
+	p := desk.ComparedPassport{Text: string(v.Band) + v.Organisation, Checked: desk.Checked{Verdict: v, Items: items}}
+	c := desk.Comparison{Programme: induction.Programme{ID: "p", Title: "Resident doctor, acute"}, At: morning}
+	if v.Claims == nil {
+		c.Unread = append(c.Unread, p)
+		return &picture{c: c}
+	}
+	p.Brought.Name, p.Brought.Holder = v.Claims.Name, induction.Number(v.Claims.Subject)
+	c.People = append(c.People, desk.Compared{Number: p.Brought.Holder, Name: v.Claims.Name, Passports: []desk.ComparedPassport{p}})
+	return &picture{c: c}
 }
 
 func claims(name string) *passport.Claims {
@@ -199,7 +233,7 @@ func TestEveryVerdictHasItsWordsAndShape(t *testing.T) {
 			band = passport.Refuse
 		}
 		v := passport.Verdict{Band: band, Status: status, Reasons: []passport.Status{status}, KidGroups: "1A2B-3C4D-5E6F"}
-		s.do(func() { p.result = made(v); p.fill() })
+		s.do(func() { p.got = made(v); p.fill() })
 		if got := texts(p.below); strings.Contains(got, "⟦") || !strings.Contains(got, s.k.t("status."+string(status)+".heading")) || !strings.Contains(got, s.k.t("band."+string(band))) {
 			t.Errorf("%s: %s", status, got)
 		}
@@ -210,13 +244,13 @@ func TestEveryVerdictHasItsWordsAndShape(t *testing.T) {
 	awaiting.Awaiting = true
 	v := passport.Verdict{Band: passport.Accept, Status: passport.Valid, Reasons: []passport.Status{passport.Valid}, Claims: claims("Zoë Ngũgĩ")}
 	s.do(func() {
-		p.result = made(v, line("Fire Safety", "1", "2028-08-05", "knowledge", "tested-only"), line("Equality, Diversity and Human Rights", "1", "", "knowledge", "taught"))
+		p.got = made(v, line("Fire Safety", "1", "2028-08-05", "knowledge", "tested-only"), line("Equality, Diversity and Human Rights", "1", "", "knowledge", "taught"))
 		p.fill()
 	})
 	s.shoot("55-check-accept")
 	v.Band, v.Reasons = passport.Caution, []passport.Status{passport.IssuerUnknown, passport.SomeExpired, passport.AwaitingContent}
 	v.KidGroups = "1A2B-3C4D-5E6F"
-	s.do(func() { p.result = made(v, expired, awaiting); p.fill() })
+	s.do(func() { p.got = made(v, expired, awaiting); p.fill() })
 	s.shoot("56-check-mixed")
 	for _, key := range []string{"check.partial", "check.awaiting"} {
 		if !strings.Contains(texts(p.below), s.k.t(key)) {
@@ -250,15 +284,15 @@ func TestScansBackToBack(t *testing.T) {
 		p.text("MP1:XYZ")
 		p.text("https://example.org/ticket/1")
 	})
-	if got := p.result.checked.Verdict.Status; got != passport.NotAPassport {
+	if got := p.seen().Status; got != passport.NotAPassport {
 		t.Errorf("after two scans at once the verdict is %q, not the second's", got)
 	}
 	s.do(func() {
 		p.text("MP1:XYZ")
 		p.scan.TypedRune('M')
 	})
-	if p.result != nil {
-		t.Errorf("while the next scan comes in, the verdict %q stands", p.result.checked.Verdict.Status)
+	if p.band() != "" {
+		t.Errorf("while the next scan comes in, the verdict %q stands", p.seen().Status)
 	}
 }
 
@@ -267,7 +301,7 @@ func TestScannerWithoutEnter(t *testing.T) {
 	s.press("welcome.check")
 	p := s.checkPage()
 	s.types("MP1:XYZ")
-	for end := time.Now().Add(10 * time.Second); p.result == nil && time.Now().Before(end); {
+	for end := time.Now().Add(10 * time.Second); p.band() == "" && time.Now().Before(end); {
 		select {
 		case f := <-s.queue:
 			f()
@@ -275,7 +309,7 @@ func TestScannerWithoutEnter(t *testing.T) {
 		}
 		s.drain()
 	}
-	if p.result == nil || p.result.checked.Verdict.Status != passport.Damaged {
+	if p.seen().Status != passport.Damaged {
 		t.Error("a scan without Enter is never judged")
 	}
 }

@@ -151,6 +151,8 @@ func (p *closePage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 	return []fyne.CanvasObject{
 			widget.NewButton(l, widget.Outline, k.t("close.save"), "download-simple", p.save),
 			widget.NewButton(l, widget.Outline, k.t("close.print"), "printer", p.print),
+			widget.NewButton(l, widget.Outline, k.t("close.esr"), "file-csv", p.esr),
+			widget.NewButton(l, widget.Outline, k.t("close.esr-return"), "tray-arrow-down", k.OpenESRReturn),
 		},
 		[]fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("close.do"), "check", p.close)}
 }
@@ -162,6 +164,14 @@ func (p *closePage) save() {
 		pdf, csv, err := k.Paper.Report(ctx, r)
 		p.saved = err == nil
 		return []document{{name, "pdf", pdf}, {name, "csv", csv}}, err
+	})
+}
+
+// esr saves what this session accepts for the staff record.
+func (p *closePage) esr() {
+	k, r := p.k, p.r
+	k.saveESR(k.t("close.file", r.Session.Room, r.Session.Opened.Format("2006-01-02"))+" ESR", func(ctx context.Context) (ESR, error) {
+		return k.Paper.SessionESR(ctx, r)
 	})
 }
 

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,14 +23,23 @@ type learnDesk interface {
 // Day shows the learner's day as it is now.
 func (k *Kiosk) Day() {
 	run(k, k.t("day.working"), func(ctx context.Context) (desk.MyDay, error) { return k.Desk.Day(ctx, k.seat) }, func(d desk.MyDay) {
-		k.Frame.Reset(&dayPage{page: page{k, "day", k.t("day.title")}, day: d})
+		p := &dayPage{page: page{k, "day", k.t("day.title")}, day: d, told: k.arrival}
+		k.arrival = nil // it is told once
+		k.Frame.Reset(p)
 	})
+}
+
+// arrival is what came of the passports that were checked before somebody signed in.
+type arrival struct {
+	a   desk.Arrival
+	err error
 }
 
 // dayPage says what is held, what is to do, and how long it takes.
 type dayPage struct {
 	page
 	day  desk.MyDay
+	told *arrival
 	next *widget.Button
 }
 
@@ -42,7 +52,7 @@ func (p *dayPage) Focus() fyne.Focusable { return p.next }
 // Content is the sum of the day, then what is to do, then what is held.
 func (p *dayPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	o := []fyne.CanvasObject{p.head(l)}
+	o := append([]fyne.CanvasObject{p.head(l)}, p.arrived(l)...)
 	if !p.day.Open {
 		o = append(o, widget.Notice(l, widget.Info, k.t("day.no-session"), k.t("day.no-session.text")))
 	}
@@ -94,12 +104,45 @@ func (p *dayPage) head(l *theme.Look) fyne.CanvasObject {
 	}
 	words := widget.VStack(l, 4,
 		widget.H1(l, k.t("day.hello", p.day.Learner.Name)),
+		widget.Strong(l, p.free()),
 		widget.Muted(l, k.t("day.done", d.Done, len(d.Lines), p.day.Programme.Title)),
 		p.minutes(l))
 	p.next = p.step(l)
+	scan := widget.NewButton(l, widget.Outline, k.t("day.scan"), "scan", k.OpenBring)
 	return widget.Panel(l, 22, widget.Columns(l, 24, 300, []float32{66, 34},
 		widget.Beside(l, 26, widget.Ring(l, tone, fraction, 104, widget.Percent(fraction), ""), widget.Grow(l, 240, words)),
-		widget.VStack(l, 0, widget.Spacer(), p.next, widget.Spacer())))
+		widget.VStack(l, 12, widget.Spacer(), p.next, scan, widget.Spacer())))
+}
+
+// free says what does not have to be done.
+func (p *dayPage) free() string {
+	k, held := p.k, 0
+	for _, n := range p.day.Day.Lines {
+		held += one(n.Held)
+	}
+	if held == 0 {
+		return k.t("day.free.none")
+	}
+	return k.t("day.free", held)
+}
+
+// arrived tells what came of the passports that were checked before the sign-in.
+func (p *dayPage) arrived(l *theme.Look) []fyne.CanvasObject {
+	if p.told == nil {
+		return nil
+	}
+	k, a := p.k, p.told.a
+	var o []fyne.CanvasObject
+	for _, b := range append(slices.Clone(a.Taken), a.Before...) {
+		o = append(o, k.arrivedPassport(l, b, p.day.Day, k.t("bring.taken")))
+	}
+	for _, n := range a.Refused {
+		o = append(o, k.notTaken(l, n))
+	}
+	if len(o) == 0 && p.told.err != nil {
+		o = append(o, widget.Notice(l, widget.Warn, k.t("bring.refused"), k.Explain(p.told.err)))
+	}
+	return o
 }
 
 func (p *dayPage) minutes(l *theme.Look) fyne.CanvasObject {
@@ -164,7 +207,7 @@ func (p *dayPage) tile(l *theme.Look, n induction.Line) fyne.CanvasObject {
 		icon = "book-open"
 	}
 	head := widget.BesideTop(l, 16, widget.Badge(l, icon, 46, ink, soft), widget.Grow(l, 120, widget.VStack(l, 2, widget.H3(l, n.Title), widget.Small(l, p.under(n)))))
-	foot := widget.Row(l, 10, widget.Pill(l, tone, state), widget.Spacer(), widget.Small(l, p.time(n)))
+	foot := widget.Row(l, 10, widget.Pill(l, tone, state), widget.Spacer(), widget.Small(l, k.lineMinutes(n)))
 	body := widget.Pad(l, 18, 20, 18, 20, widget.VStack(l, 12, head, widget.Spacer(), foot, widget.NewBar(l, tone, float32(n.Fraction))))
 	t := widget.NewTile(l, n.Title+", "+state, body, func() { p.open(n) })
 	if n.Missing {
@@ -177,6 +220,8 @@ func (p *dayPage) tile(l *theme.Look, n induction.Line) fyne.CanvasObject {
 func (p *dayPage) under(n induction.Line) string {
 	k := p.k
 	switch {
+	case elsewhere(n.Decision):
+		return k.elsewhere(n.Decision)
 	case n.Missing:
 		return k.t("day.missing")
 	case n.Done && !n.Until.IsZero():
@@ -193,19 +238,13 @@ func (p *dayPage) under(n induction.Line) string {
 	return n.Summary
 }
 
-func (p *dayPage) time(n induction.Line) string {
-	switch {
-	case n.Saved > 0:
-		return p.k.t("day.line-saved", p.k.minutes(n.Saved))
-	case n.Minutes > 0:
-		return p.k.minutes(n.Minutes)
-	}
-	return ""
-}
-
 // state is how a line stands, in a tone and in words.
 func (k *Kiosk) state(n induction.Line) (widget.Tone, string) {
 	switch {
+	case n.Decision.Ruling == induction.LocalLook:
+		return widget.Warn, k.t("state.look")
+	case n.Decision.Ground == induction.OnWaiver:
+		return widget.Good, k.t("state.waived")
 	case n.Missing:
 		return widget.Plain, k.t("state.missing")
 	case n.Held:

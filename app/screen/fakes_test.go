@@ -26,7 +26,32 @@ func (p testPaper) Preview(ctx context.Context, i induction.Issued) (desk.Paper,
 func (testPaper) Report(context.Context, desk.Report) (pdf, csv []byte, err error) {
 	return []byte("%PDF-1.4 report"), []byte("a,b\r\n"), nil
 }
-func (testPaper) Find(data []byte) ([]string, error) { return paperwork.Find(data) }
+
+func (testPaper) Examine(data []byte) (texts []string, broken string, err error) {
+	e, err := paperwork.Examine(data)
+	return e.Texts, e.Broken, err
+}
+
+func (testPaper) Receipt(context.Context, desk.Receipt) (pdf, csv []byte, err error) {
+	return []byte("%PDF-1.4 receipt"), []byte("a,b\r\n"), nil
+}
+
+func (testPaper) ReceiptESR(context.Context, desk.Receipt) (ESR, error) {
+	return ESR{Data: []byte("a,b\r\n"), Rows: 2, Left: []string{"fire.1 was left out: nobody has confirmed its name."}}, nil
+}
+
+func (testPaper) SessionESR(context.Context, desk.Report) (ESR, error) { return ESR{}, nil }
+func (testPaper) ESRReturn(data []byte) (ESRReturn, error) {
+	r, err := paperwork.ReadESRReturn(data)
+	out := ESRReturn{Loaded: r.Loaded}
+	for _, x := range r.Rejected {
+		out.Rejected = append(out.Rejected, ESRRow(x))
+	}
+	for _, x := range r.Unknown {
+		out.Unknown = append(out.Unknown, ESRRow(x))
+	}
+	return out, err
+}
 
 // testFiles saves for real, into a folder of the test's.
 type testFiles struct{ folder string }

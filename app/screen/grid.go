@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -62,7 +63,7 @@ func (p *gridPage) Focus() fyne.Focusable {
 func (p *gridPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
 	p.field = widget.NewField(l, widget.FieldOptions{Placeholder: k.t("grid.find"), Value: p.find, OnChanged: p.search})
-	o := []fyne.CanvasObject{p.stats(l), widget.Row(l, 12, widget.Sized(l, 300, p.field), p.legend(l))}
+	o := append(k.standing(l, k.Machine), p.stats(l), widget.Row(l, 12, widget.Sized(l, 300, p.field), p.legend(l)))
 	if p.g.Unsent > 0 {
 		o = append(o, widget.Small(l, k.t("grid.unsent", p.g.Unsent)))
 	}
@@ -82,7 +83,7 @@ func (p *gridPage) stats(l *theme.Look) fyne.CanvasObject {
 		here += one(r.Arrived)
 		ready += one(r.Ready)
 		unseen += one(r.Arrived && !r.Learner.Identity.Confirmed())
-		help += one(r.Help)
+		help += one(r.Help || needsLook(r))
 		issued += one(r.Issued > 0)
 	}
 	stat := func(tone widget.Tone, n int, key string, args ...any) fyne.CanvasObject {
@@ -171,6 +172,8 @@ func (p *gridPage) note(r desk.Row) string {
 		key = "grid.note.help"
 	case !r.Learner.Identity.Confirmed():
 		key = "grid.note.unseen"
+	case needsLook(r):
+		key = "grid.note.look"
 	case r.Issued > 0:
 		key = "grid.note.issued"
 	case r.Ready:
@@ -201,8 +204,15 @@ func (p *gridPage) cells(r desk.Row) []widget.Cell {
 	return append(out, issued)
 }
 
+// needsLook reports somebody who brought something that a trainer must look at.
+func needsLook(r desk.Row) bool {
+	return slices.ContainsFunc(r.Day.Lines, func(n induction.Line) bool { return n.Decision.Ruling == induction.LocalLook })
+}
+
 func cellOf(n induction.Line) widget.Cell {
 	switch {
+	case n.Decision.Ruling == induction.LocalLook:
+		return widget.Cell{State: widget.CellLook, Letter: letterLook}
 	case n.Missing:
 		return widget.Cell{State: widget.CellExempt, Letter: "–"}
 	case n.Done:
@@ -285,13 +295,23 @@ func (p *gridPage) issue() {
 
 func (p *gridPage) issueAll(pin string) {
 	k := p.k
+	step := newStep()
 	window.RunStop(k.Frame, context.Background(), k.t("grid.issuing"), k.t("grid.issuing.stop"),
 		func(ctx context.Context, tell window.Progress) (desk.Batch, error) {
 			return k.Desk.IssueReady(ctx, k.trainer, pin, func(done, of int) {
-				tell(float32(done)/float32(max(1, of)), k.t("grid.issuing.at", done, of))
+				if step.due(done, of) {
+					tell(float32(done)/float32(max(1, of)), k.t("grid.issuing.at", done, of))
+				}
 			})
 		},
-		func(b desk.Batch, err error) {
-			k.Frame.Reset(&batchPage{page: page{k, "issued", k.t("batch.title")}, b: b, err: err, g: p.g})
-		})
+		func(b desk.Batch, err error) { k.batchDone(b, err, p.g) })
+}
+
+// batchDone shows what issuing for all came to, and how many are left: after a stop
+// the same press goes on with them.
+func (k *Kiosk) batchDone(b desk.Batch, err error, was desk.Grid) {
+	run(k, k.t("grid.opening"), func(ctx context.Context) (desk.Grid, error) { return k.Desk.Grid(ctx, k.trainer) }, func(now desk.Grid) {
+		left := (&gridPage{page: page{k: k}, g: now}).ready()
+		k.Frame.Reset(&batchPage{page: page{k, "issued", k.t("batch.title")}, b: b, err: err, g: was, left: left})
+	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"muster/app/theme"
 	"muster/app/window"
+	"muster/internal/desk"
 	"muster/internal/passport"
 )
 
@@ -146,11 +147,11 @@ func TestTheBandAndTheNameAreInViewTogether(t *testing.T) {
 	s := raise(t, usual, theme.New(1, false, false), true)
 	v := passport.Verdict{Band: passport.Caution, Reasons: []passport.Status{passport.ListsStale}, Claims: claims("Zoë Ngũgĩ")}
 	result := made(v)
-	result.texts = []string{"", ""}
+	result.c.Unread = append(result.c.Unread, desk.ComparedPassport{Text: "another"})
 	for _, look := range looks(fyne.NewSize(1280, 1024), fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080)) {
 		s.w.Resize(look.size)
 		s.do(func() { s.k.Frame.SetLook(theme.New(look.zoom, look.contrast, false)) })
-		p := &checkPage{page: page{s.k, "check", "check"}, result: result}
+		p := &checkPage{scanPage: scanPage{page: page{s.k, "check", "check"}}, got: result}
 		s.do(func() { s.k.Frame.Reset(p) })
 		s.shoot(fmt.Sprintf("band-%.0f-%.1f-%v", look.size.Width, look.zoom, look.contrast))
 		for _, want := range []string{s.k.t("band.caution"), "Zoë Ngũgĩ"} {

@@ -55,7 +55,7 @@ func (p *onePage) Content(l *theme.Look) fyne.CanvasObject {
 		}
 		lines.Add(p.line(l, n))
 	}
-	p.body = wide(l, 1180, append(o, widget.Columns(l, 24, 380, []float32{40, 60}, widget.Top(p.identity(l)), widget.Top(widget.Panel(l, 26, lines))))...)
+	p.body = wide(l, 1180, append(o, widget.Columns(l, 24, 380, []float32{42, 58}, widget.Top(widget.VStack(l, 18, p.identity(l), p.brought(l))), widget.Top(widget.Panel(l, 26, lines))))...)
 	return p.body
 }
 
@@ -148,8 +148,10 @@ func (p *onePage) under(n induction.Line) string {
 	k := p.k
 	s, known := p.v.Standings[n.Code]
 	switch {
-	case n.Missing:
+	case n.Missing && n.Decision.Ground == induction.OnNothing:
 		return k.t("day.missing")
+	case elsewhere(n.Decision):
+		return k.basis(n.Decision)
 	case n.Done && !n.Until.IsZero():
 		return k.t("day.until", k.P.Date(n.Until))
 	case n.Kind == induction.LocalLine:
@@ -173,6 +175,8 @@ func (p *onePage) deed(l *theme.Look, n induction.Line) *widget.Button {
 	k := p.k
 	s := p.v.Standings[n.Code]
 	switch {
+	case n.Decision.Ruling == induction.LocalLook:
+		return widget.NewButton(l, widget.Outline, k.t("one.look.do"), "eye", func() { k.OpenLook(p.v, n.Decision) })
 	case n.Kind == induction.PracticalLine && !n.Done:
 		return widget.NewButton(l, widget.Outline, k.t("one.sign"), "signature", func() { k.OpenSign(p.v, n.Code) })
 	case n.Kind == induction.LocalLine && !n.Done:

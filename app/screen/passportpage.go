@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"image/color"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"muster/app/theme"
 	"muster/app/widget"
+	"muster/app/window"
 	"muster/internal/desk"
 	"muster/internal/induction"
 )
@@ -177,6 +179,7 @@ func (p *passportPage) sheet(l *theme.Look) fyne.CanvasObject {
 		}
 		o = append(o, k.item(l, it))
 	}
+	o = append(o, p.carried(l)...)
 	for i, n := range p.paper.Outstanding {
 		if i == 0 {
 			o = append(o, widget.Rule(l), widget.Strong(l, k.t("passport.outstanding")))
@@ -184,6 +187,24 @@ func (p *passportPage) sheet(l *theme.Look) fyne.CanvasObject {
 		o = append(o, widget.Small(l, n.Title))
 	}
 	return widget.Panel(l, 0, widget.VStack(l, 0, widget.Pad(l, 1, 1, 0, 1, head), widget.PadAll(l, 24, widget.VStack(l, 12, o...))))
+}
+
+// carried are the other organisations' passports that travel along: each stays its
+// own organisation's word.
+func (p *passportPage) carried(l *theme.Look) []fyne.CanvasObject {
+	k := p.k
+	var o []fyne.CanvasObject
+	for i, c := range p.paper.Carried {
+		if i == 0 {
+			o = append(o, widget.Rule(l), widget.Strong(l, k.t("passport.carried")), widget.Small(l, k.t("passport.carried.text")))
+		}
+		words := []fyne.CanvasObject{widget.Strong(l, c.Organisation), widget.Small(l, k.t("passport.issued", k.P.Date(time.Unix(c.Claims.IssuedAt, 0))))}
+		for _, it := range c.Items {
+			words = append(words, widget.Small(l, k.levelOf(it.Subject, it.Level)))
+		}
+		o = append(o, widget.BesideTop(l, 12, widget.Icon(l, "link", 26, l.Brand), widget.Grow(l, 160, widget.VStack(l, 2, words...))))
+	}
+	return o
 }
 
 func (p *passportPage) printIt() {
@@ -203,24 +224,62 @@ func (k *Kiosk) printOne(ctx context.Context, i induction.Issued) error {
 	return nil
 }
 
-// savePassports writes each as a PDF to a place that the person chooses.
+// savePassports writes each as a PDF to a place that the person chooses. Of many it
+// says how far it is, and it can be stopped: what is written by then stays.
 func (k *Kiosk) savePassports(all []induction.Issued) {
-	k.save(k.t("passport.saving"), func(ctx context.Context) ([]document, error) {
-		var out []document
-		for _, i := range all {
-			pdf, err := k.Paper.Passport(ctx, i)
-			if err != nil {
-				return nil, err
+	k.choosePlace(func(folder string) {
+		k.Frame.Quiet()
+		window.RunStop(k.Frame, context.Background(), k.t("passport.saving"), k.t("grid.issuing.stop"), func(ctx context.Context, tell window.Progress) ([]string, error) {
+			var paths []string
+			for n, i := range all {
+				if ctx.Err() != nil {
+					return paths, ctx.Err()
+				}
+				tell(float32(n)/float32(len(all)), k.t("passport.saving.at", n, len(all)))
+				path, err := k.savePassport(ctx, folder, i)
+				if err != nil {
+					return paths, err
+				}
+				paths = append(paths, path)
 			}
-			p, err := k.Paper.Preview(ctx, i)
-			if err != nil {
-				return nil, err
-			}
-			name := strings.Join([]string{k.t("passport.file"), p.Claims.Name, i.At.Format(time.DateOnly)}, " ")
-			out = append(out, document{name, "pdf", pdf})
-		}
-		return out, nil
+			return paths, nil
+		}, func(paths []string, err error) { k.savedPassports(folder, paths, len(all), err) })
 	})
+}
+
+func (k *Kiosk) savePassport(ctx context.Context, folder string, i induction.Issued) (string, error) {
+	ctx = context.WithoutCancel(ctx)
+	pdf, err := k.Paper.Passport(ctx, i)
+	if err != nil {
+		return "", err
+	}
+	p, err := k.Paper.Preview(ctx, i)
+	if err != nil {
+		return "", err
+	}
+	name := strings.Join([]string{k.t("passport.file"), p.Claims.Name, i.At.Format(time.DateOnly)}, " ")
+	path, err := k.Files.Save(folder, name, "pdf", pdf)
+	if err != nil {
+		return "", &outside{"place.failed", "place.failed.text", err}
+	}
+	return path, nil
+}
+
+// savedPassports says how saving went.
+func (k *Kiosk) savedPassports(folder string, paths []string, of int, err error) {
+	var o *outside
+	switch {
+	case errors.Is(err, context.Canceled):
+		k.Frame.Say(widget.Warn, k.t("batch.stopped"), k.t("passport.saved.some", len(paths), of, folder))
+	case errors.As(err, &o):
+		k.Frame.Say(widget.Warn, k.t(o.title), k.t(o.text, o.err.Error()))
+	case err != nil:
+		k.Fail(err)
+	case of > 3:
+		k.Frame.Say(widget.Good, k.t("place.saved"), k.t("passport.saved.all", of, folder))
+	default:
+		k.Frame.Say(widget.Good, k.t("place.saved"), k.t("place.saved.text", paths))
+	}
 }
 
 func (p *passportPage) full() {

@@ -15,39 +15,102 @@ import (
 // tones are the bands in the colours and shapes of the screen.
 var tones = map[passport.Band]widget.Tone{passport.Accept: widget.Good, passport.Caution: widget.Warn, passport.Refuse: widget.Stop}
 
-// verdict is the band and the name, then why, then every item.
+// verdict is the band and the name, then why, then what counts here, then every item.
 func (p *checkPage) verdict(l *theme.Look) []fyne.CanvasObject {
-	k, c := p.k, p.result.checked
+	k, all := p.k, p.got.all()
+	s := all[p.got.at]
+	c := s.Checked
 	v := c.Verdict
 	band := "band." + string(v.Band)
 	var o []fyne.CanvasObject
+	if len(p.got.c.People) > 1 {
+		o = append(o, p.people(l))
+	}
+	more := append(p.holder(l, v), k.fresh(l, c))
 	if now := k.t(band + ".now"); large(l) && v.Claims != nil {
-		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), "", p.holder(l, v)...), widget.Strong(l, now))
+		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), "", more...), widget.Strong(l, now))
 	} else {
-		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), now, p.holder(l, v)...))
+		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), now, more...))
 	}
-	if n := len(p.result.texts); n > 1 {
-		o = append(o, p.several(l, n))
+	if len(all) > 1 {
+		o = append(o, p.several(l, all))
 	}
-	o = append(o, p.reasons(l, c)...)
+	switch why := p.reasons(l, c); {
+	case s.who == nil:
+		o = append(o, why...)
+	case v.Status == passport.Valid: // nothing is against it: what it counts for comes first
+		o = append(append(o, p.here(l, s)), why...)
+	default:
+		o = append(append(o, why...), p.here(l, s))
+	}
 	if v.Claims != nil {
 		o = append(o, p.items(l, c), widget.Panel(l, 24, widget.VStack(l, 12, widget.H3(l, k.t("check.facts")), p.facts(l, v))))
 	}
 	return append(o, p.ground(l, c))
 }
 
-// several says which passport of a file is in view, with the way to the others.
-func (p *checkPage) several(l *theme.Look, n int) fyne.CanvasObject {
-	k, at := p.k, p.result.at
-	back := widget.NewButton(l, widget.Outline, k.t("check.previous"), "arrow-left", func() { p.turn(at - 1) })
-	on := widget.NewButton(l, widget.Outline, k.t("check.following"), "arrow-right", func() { p.turn(at + 1) })
-	if at == 0 {
-		back.Disable()
+// people says plainly that the passports are not one person's.
+func (p *checkPage) people(l *theme.Look) fyne.CanvasObject {
+	k := p.k
+	var names []string
+	var keep []fyne.CanvasObject
+	for _, g := range p.got.c.People {
+		names = append(names, k.t("check.who", g.Name, k.subjectWords(string(g.Number))))
+		keep = append(keep, widget.NewButton(l, widget.Outline, k.t("check.people.only", g.Name), "user", func() { p.only(g) }))
 	}
-	if at == n-1 {
-		on.Disable()
+	return widget.Notice(l, widget.Stop, k.t("check.people", len(names)), k.t("check.people.text", names), keep...)
+}
+
+// several lists the passports that were given; each has its own verdict.
+func (p *checkPage) several(l *theme.Look, all []sight) fyne.CanvasObject {
+	k := p.k
+	var o []fyne.CanvasObject
+	for i, s := range all {
+		o = append(o, choice(l, p.label(i, s), i == p.got.at, func() { p.turn(i) }))
 	}
-	return widget.Notice(l, widget.Info, k.t("check.several", at+1, n), k.t("check.several.text"), back, on)
+	return widget.Panel(l, 20, widget.VStack(l, 10, widget.H3(l, k.t("check.several", len(all))), widget.Muted(l, k.t("check.several.text")), widget.Row(l, 8, o...)))
+}
+
+// label names a passport among several: its place, its issuer, its band, and whose
+// it is where that is not clear.
+func (p *checkPage) label(i int, s sight) string {
+	k, v := p.k, s.Checked.Verdict
+	issuer := k.t("check.no-issuer")
+	switch {
+	case s.Checked.Broken != "":
+		issuer = k.t("check.broken.file")
+	case v.Organisation != "":
+		issuer = v.Organisation
+	case v.Claims != nil:
+		issuer = v.Claims.Organisation
+	}
+	if s.who != nil && len(p.got.c.People) > 1 {
+		issuer = k.t("check.who", s.who.Name, issuer)
+	}
+	return k.t("check.label", i+1, issuer, k.t("band."+string(v.Band)))
+}
+
+// fresh says how old the lists are that a verdict stands on.
+func (k *Kiosk) fresh(l *theme.Look, c desk.Checked) fyne.CanvasObject {
+	f := c.Verdict.Freshness
+	if c.NoList {
+		return widget.Small(l, k.t("check.no-list"))
+	}
+	words := k.aged("fresh.list.", f.ListAgeDays)
+	switch {
+	case f.RevocationsIssued > 0:
+		words += " " + k.aged("fresh.withdrawn.", f.RevocationsAgeDays)
+	case f.ListFrom != "":
+		words += " " + k.t("fresh.withdrawn.none")
+	}
+	return widget.Small(l, words)
+}
+
+func (k *Kiosk) aged(list string, days int64) string {
+	if days <= 0 {
+		return k.t(list + "today")
+	}
+	return k.t(list+"days", days)
 }
 
 // holder is the name, large, to be held against photo ID.
@@ -74,11 +137,17 @@ func (k *Kiosk) subjectWords(s string) string {
 func (p *checkPage) reasons(l *theme.Look, c desk.Checked) []fyne.CanvasObject {
 	k, v := p.k, c.Verdict
 	var o []fyne.CanvasObject
+	if c.Broken != "" {
+		return append(o, widget.Notice(l, widget.Stop, k.t("check.broken"), k.t("paper.broken."+c.Broken)))
+	}
 	for _, s := range v.Reasons {
 		key := "status." + string(s)
 		text := k.t(key+".means") + " " + k.t(key+".now")
 		if s == passport.IssuerUnknown && v.KidGroups != "" {
 			text += " " + k.t("check.fingerprint", v.KidGroups)
+		}
+		if s == passport.ListsStale {
+			text = k.stale(v) + text
 		}
 		o = append(o, widget.Notice(l, tones[v.Band], k.t(key+".heading"), text))
 	}
@@ -89,6 +158,15 @@ func (p *checkPage) reasons(l *theme.Look, c desk.Checked) []fyne.CanvasObject {
 		o = append(o, widget.Notice(l, widget.Warn, k.t("check.no-list"), k.t("check.no-list.text")))
 	}
 	return o
+}
+
+// stale says which list is missing or overdue.
+func (k *Kiosk) stale(v passport.Verdict) string {
+	words := ""
+	for _, w := range v.Freshness.Why {
+		words += k.t("stale."+string(w)) + " "
+	}
+	return words
 }
 
 func (p *checkPage) items(l *theme.Look, c desk.Checked) fyne.CanvasObject {

@@ -131,3 +131,14 @@ func Pill(l *theme.Look, tone Tone, s string) fyne.CanvasObject {
 	t := Styled(l, s, Style{Size: theme.Tiny, Bold: true, Color: tone.ink(l), Lead: 1.25})
 	return Left(Stack(r, Pad(l, 4, 12, 4, 12, t)))
 }
+
+// Tag is a Pill with an icon before its words, so that its shape tells it from the
+// others where the colour cannot.
+func Tag(l *theme.Look, tone Tone, icon, s string) fyne.CanvasObject {
+	r := rect(l, tone.ground(l), 13)
+	if l.HighContrast || tone == Plain {
+		r.StrokeColor, r.StrokeWidth = tone.ink(l), 1
+	}
+	t := Styled(l, s, Style{Size: theme.Tiny, Bold: true, Color: tone.ink(l), Lead: 1.25})
+	return Left(Stack(r, Pad(l, 4, 12, 4, 8, Beside(l, 6, Icon(l, icon, 18, tone.ink(l)), Grow(l, 40, t)))))
+}

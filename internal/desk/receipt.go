@@ -14,6 +14,7 @@ type Receipt struct {
 	Organisation induction.Organisation // this one
 	Device       string
 	Programme    induction.Programme // and its Serial, the version of the requirements
+	Required     time.Time           // when the organisation signed them; zero where it has not
 	Number       induction.Number
 	Name         string
 	Identity     induction.Identity // zero at the check desk: the paper asks for it
@@ -22,6 +23,7 @@ type Receipt struct {
 	Passports    []ComparedPassport
 	Items        []ReceiptItem
 	Competences  []Competence
+	Local        []induction.Line // what is still to do that counts here alone
 	Trainers     map[induction.TrainerID]induction.Trainer
 	Left         int // minutes still to do
 	Saved        int // minutes that what was accepted spares
@@ -32,6 +34,10 @@ type ReceiptItem struct {
 	induction.Decision
 	Subject string // the framework's name for the subject, or the title where it has none
 	Level   string
+	// At is when somebody looked, saw proof or waived, and Kind what was seen; zero
+	// where nobody did, and at the check desk.
+	At   time.Time
+	Kind induction.EvidenceKind
 }
 
 // ReceiptOf makes the receipt of a comparison. It writes nothing here: somebody who
@@ -46,7 +52,7 @@ func (d *Desk) ReceiptOf(ctx context.Context, c Comparison, who Compared, by str
 		return r, err
 	}
 	r.Number, r.Name, r.By, r.At = who.Number, who.Name, tidy(by), c.At
-	r.Passports, r.Left, r.Saved = who.Passports, who.Day.Left, who.Day.Saved
+	r.Passports, r.Left, r.Saved, r.Local = who.Passports, who.Day.Left, who.Day.Saved, localLeft(who.Day)
 	return r, nil
 }
 
@@ -74,7 +80,10 @@ func (d *Desk) LearnerReceipt(ctx context.Context, t *TrainerSeat, id induction.
 		return r, err
 	}
 	r.Number, r.Name, r.Identity, r.By, r.At = l.Number, l.Name, l.Identity, t.Trainer.Name, at
-	r.Left, r.Saved = day.Day.Left, day.Day.Saved
+	r.Left, r.Saved, r.Local = day.Day.Left, day.Day.Saved, localLeft(day.Day)
+	for i := range r.Items {
+		r.Items[i].witnessed(rec)
+	}
 	for i, o := range rec.Recognitions {
 		if o.Withdrawn.Made() {
 			continue
@@ -99,6 +108,9 @@ func (d *Desk) receipt(ctx context.Context, p induction.Programme, all []inducti
 	if r.Trainers, err = d.trainersByID(ctx); err != nil {
 		return r, err
 	}
+	if r.Required, err = d.signedAt(ctx, p); err != nil {
+		return r, err
+	}
 	for _, one := range all {
 		it := ReceiptItem{Decision: one, Subject: one.Title}
 		code := one.Code
@@ -107,8 +119,49 @@ func (d *Desk) receipt(ctx context.Context, p induction.Programme, all []inducti
 		}
 		r.Items = append(r.Items, it)
 	}
-	r.Competences = d.competences(all)
+	r.Competences = d.Competences(all)
 	return r, nil
+}
+
+// localLeft are a day's local lines that are not done.
+func localLeft(d induction.Day) []induction.Line {
+	return slices.DeleteFunc(slices.Clone(d.Lines), func(n induction.Line) bool { return n.Done || n.Kind != induction.LocalLine })
+}
+
+// signedAt is when the organisation signed the requirements of a programme; zero
+// where they are a content pack's.
+func (d *Desk) signedAt(ctx context.Context, p induction.Programme) (time.Time, error) {
+	h, err := d.holding(ctx)
+	if err != nil || p.Serial == 0 {
+		return time.Time{}, err
+	}
+	_, head, _ := h.book.Requirements()
+	return unix(head.Issued), nil
+}
+
+// witnessed finds on record when somebody gave the word that a decision rests on.
+func (it *ReceiptItem) witnessed(r induction.Record) {
+	d := it.Decision
+	switch d.Ground {
+	case induction.OnPassport:
+		for _, c := range r.LocalChecks {
+			if c.Passport == d.Passport && c.Code == d.Held && c.By == d.By && c.Note == d.Note {
+				it.At = later(it.At, c.At)
+			}
+		}
+	case induction.OnEvidence:
+		for _, e := range r.Evidence {
+			if !e.Withdrawn.Made() && e.Code == d.Held && e.By == d.By && e.Body == d.Organisation && e.Completed == d.Completed && e.Reference == d.Note {
+				it.At, it.Kind = e.At, e.Kind
+			}
+		}
+	case induction.OnWaiver:
+		for _, w := range r.Waivers {
+			if !w.Withdrawn.Made() && w.Code == d.Code && w.By == d.By && w.Reason == d.Note {
+				it.At = w.At
+			}
+		}
+	}
 }
 
 // Competence is one line for the staff record (ESR): a level that is accepted here.
@@ -123,10 +176,10 @@ type Competence struct {
 	Organisation string
 }
 
-// competences gathers the decisions into lines for the staff record. A level stands
+// Competences gathers the decisions into lines for the staff record. A level stands
 // under its full name where both its parts are accepted; a waiver is no training, so
 // it makes no line.
-func (d *Desk) competences(all []induction.Decision) []Competence {
+func (d *Desk) Competences(all []induction.Decision) []Competence {
 	var out []Competence
 	for _, one := range all {
 		if one.Ruling != induction.Accepted || one.Ground == induction.OnWaiver {
