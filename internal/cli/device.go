@@ -197,7 +197,7 @@ func (j *job) deviceRevoke() int {
 		return code
 	}
 	var spared []induction.PassportID
-	for _, one := range strings.FieldsFunc(*spare, func(r rune) bool { return r == ',' || r == ' ' }) {
+	for _, one := range strings.FieldsFunc(*spare, func(r rune) bool { return r == ',' }) {
 		spared = append(spared, passportID(one))
 	}
 	return j.ended(j.inOffice(h, func(a *administrator) error {

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"testing"
 	"time"
@@ -66,7 +67,7 @@ func TestVerbs(t *testing.T) {
 			e.Setenv(clockVariable, noon)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "vector": vector, "await": await, "make": makeFile},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "vector": vector, "await": await, "make": makeFile, "grab": grab},
 	})
 }
 
@@ -107,6 +108,15 @@ func vector(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("there is no vector %s", args[1])
+}
+
+// grab keeps what a pattern's first group finds in a file, or in stdout, under a name.
+func grab(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile(args[2]))
+	if len(found) != 2 {
+		ts.Fatalf("%s is not in %s", args[1], args[2])
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 // await waits for a file that another process makes.
@@ -337,9 +347,15 @@ func (b *bench) passport(ctx context.Context, i induction.Issued) ([]byte, error
 	return b.desk.PaperFile(ctx, i)
 }
 
-// Sealed is the least of paper: a code, the text attached, and the signature.
+// Sealed is the least of paper: the codes, their texts attached, and the signature.
 func (b *bench) Sealed(_ context.Context, p desk.Paper, s desk.Seal) ([]byte, error) {
-	pdf, err := b.press.Passport(document.Passport{Text: p.Issued.Text, Number: p.Claims.ID.String(), Name: p.Claims.Name, Holder: p.Claims.Subject, Issued: p.Issued.At}, b.words)
+	out := document.Passport{Text: p.Issued.Text, Number: p.Claims.ID.String(), Name: p.Claims.Name, Holder: p.Claims.Subject, Issued: p.Issued.At}
+	for _, k := range p.Carried {
+		out.Carried = append(out.Carried, document.Carried{
+			Text: k.Text, Number: k.Claims.ID.String(), Name: k.Claims.Name, Holder: k.Claims.Subject, Organisation: k.Organisation, Issued: time.Unix(k.Claims.IssuedAt, 0),
+		})
+	}
+	pdf, err := b.press.Passport(out, b.words)
 	if err != nil {
 		return nil, err
 	}

@@ -94,8 +94,8 @@ func (j *job) decision(d induction.Decision) {
 	if d.Period != "" {
 		said = append(said, j.Words.T("cli.decision.period", d.Period))
 	}
-	title := j.Words.T("part."+string(d.Part), d.Title)
-	fmt.Fprintf(j.Stdout, "  %s: %s (%s). %s\n", strings.ToUpper(j.Words.T("ruling."+string(d.Ruling))), title, d.Code, strings.Join(said, " "))
+	ruling := strings.ToUpper(j.Words.T("ruling." + string(d.Ruling)))
+	fmt.Fprintf(j.Stdout, "  %s: %s (%s, %s). %s\n", ruling, d.Title, d.Code, d.Part, strings.Join(said, " "))
 }
 
 // word says on whose word a decision rests.

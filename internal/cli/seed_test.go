@@ -38,8 +38,36 @@ func seed(args []string) error {
 	if err != nil {
 		return err
 	}
+	if len(cfg.Arguments) > 3 && cfg.Arguments[0] == "work" {
+		return errors.Join(seedWork(ctx, r.Desk, cfg.Arguments[1:]), r.Close())
+	}
 	what := append(cfg.Arguments, "open")[0]
 	return errors.Join(seedDay(ctx, r.Desk, what), r.Close())
+}
+
+// seedWork opens a session on a real organisation's kiosk where none is open, with its
+// only trainer's passphrase, and lets somebody sign in who has passed what is named:
+// PASSPHRASE NUMBER NAME CODE…
+func seedWork(ctx context.Context, d *desk.Desk, args []string) error {
+	trainers, err := d.Trainers(ctx)
+	if err != nil {
+		return err
+	}
+	m, err := d.Machine(ctx)
+	if err != nil {
+		return err
+	}
+	open := d.Reopen
+	if !m.Open {
+		open = func(ctx context.Context, id induction.TrainerID, passphrase string) (*desk.TrainerSeat, error) {
+			return d.OpenSession(ctx, id, passphrase, desk.NewSession{Programme: d.Programmes()[0].ID, Room: "Library"})
+		}
+	}
+	seat, err := open(ctx, trainers[0].ID, args[0])
+	if err != nil {
+		return err
+	}
+	return seedLearner(ctx, d, seat, induction.Number(args[1]), args[2], args[3:]...)
 }
 
 func seedDay(ctx context.Context, d *desk.Desk, what string) error {
@@ -55,7 +83,7 @@ func seedDay(ctx context.Context, d *desk.Desk, what string) error {
 		return err
 	}
 	for n, name := range map[induction.Number]string{seededLearner: "Ana Sørensen-O’Neill", desk.DemoNumber: desk.DemoTrainer} {
-		if err := seedLearner(ctx, d, seat, n, name); err != nil {
+		if err := seedLearner(ctx, d, seat, n, name, "fire.1"); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}
@@ -65,32 +93,38 @@ func seedDay(ctx context.Context, d *desk.Desk, what string) error {
 	return nil
 }
 
-// seedLearner signs somebody in who has passed fire safety, and confirms them where
-// the trainer may.
-func seedLearner(ctx context.Context, d *desk.Desk, t *desk.TrainerSeat, n induction.Number, name string) error {
+// seedLearner signs somebody in who has passed modules, and confirms them where the
+// trainer may.
+func seedLearner(ctx context.Context, d *desk.Desk, t *desk.TrainerSeat, n induction.Number, name string, codes ...string) error {
 	s, err := d.Join(ctx, n, name, seededPIN, seededPIN)
 	if err != nil {
 		return err
 	}
-	m, ok := d.Catalog.Module("fire.1")
-	if !ok {
-		return errors.New("there is no fire.1")
-	}
-	a := testkit.Attempt(1, s.Learner, t.Session)
-	a.ID, a.Module, a.Began = induction.AttemptID(d.NewID()), m.Ref, d.Clock.Now().UTC()
-	if err := d.Store.AddAttempt(ctx, a); err != nil {
-		return err
-	}
-	c := testkit.Completion(1, a)
-	c.ID, c.Framework, c.At, c.Day = induction.CompletionID(d.NewID()), m.Framework, a.Began, induction.DateOf(a.Began)
-	if err := d.Store.Submit(ctx, a.ID, a.Began, &c); err != nil {
-		return err
+	for _, code := range codes {
+		if err := seedCompletion(ctx, d, s, t.Session, induction.Code(code)); err != nil {
+			return err
+		}
 	}
 	err = d.ConfirmIdentity(ctx, t, s.Learner, "passport")
 	if n == desk.DemoNumber && induction.ReasonOf(err) == induction.CodeOneself {
 		return nil
 	}
 	return err
+}
+
+func seedCompletion(ctx context.Context, d *desk.Desk, s *desk.Seat, session induction.SessionID, code induction.Code) error {
+	m, ok := d.Catalog.Module(code)
+	if !ok {
+		return fmt.Errorf("there is no %s", code)
+	}
+	a := testkit.Attempt(1, s.Learner, session)
+	a.ID, a.Module, a.Began = induction.AttemptID(d.NewID()), m.Ref, d.Clock.Now().UTC()
+	if err := d.Store.AddAttempt(ctx, a); err != nil {
+		return err
+	}
+	c := testkit.Completion(1, a)
+	c.ID, c.Framework, c.At, c.Day = induction.CompletionID(d.NewID()), m.Framework, a.Began, induction.DateOf(a.Began)
+	return d.Store.Submit(ctx, a.ID, a.Began, &c)
 }
 
 // hold keeps the records open, as the window does, until it is ended; the file

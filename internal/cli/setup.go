@@ -75,7 +75,10 @@ func (j *job) setupKiosk() int {
 	if n.Trainer.Number, err = number(*who); err == nil {
 		err = j.makeKiosk(h, n, *out)
 	}
-	return j.ended(err, "cli.setup.kiosk.next")
+	if err == nil {
+		j.complain("cli.setup.kiosk.next") // standard output may be the code's text
+	}
+	return j.ended(err, "")
 }
 
 func (j *job) makeKiosk(h hand, n desk.NewKiosk, out string) error {

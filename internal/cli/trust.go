@@ -184,7 +184,11 @@ func (j *job) revoked(l trust.List) {
 	j.blank()
 	j.say("cli.trust.revoked", len(all))
 	for _, w := range all {
-		j.detail("cli.trust.revoked-"+w.Kind, w.ID, w.Issuer)
+		what := j.Words.T("cli.trust.revoked-"+w.Kind, w.ID)
+		if w.Issuer != "" {
+			what = j.Words.T("cli.trust.revoked.of", what, w.Issuer)
+		}
+		fmt.Fprintln(j.Stdout, "  "+what)
 	}
 }
 
