@@ -48,7 +48,7 @@ func (s *station) window() (code int) {
 	k.Files = &files{station: s, window: w, look: func() *theme.Look { return k.Frame.Look() }}
 	k.Frame = window.New(window.Options{
 		Window: w, Words: s.words.T, Look: theme.New(1, false, false), AutoZoom: true,
-		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Unlock: k.Unlock, Explain: k.ExplainLock, DoubleClick: doubleClick,
+		Help: k.Help, SignOut: k.SignOut, Idle: s.cfg.IdleLock, Lock: k.Lock, Unlock: k.Unlock, Explain: k.ExplainLock, DoubleClick: doubleClick,
 	})
 	if s.cfg.Window == config.Kiosk {
 		w.SetFullScreen(true)

@@ -16,6 +16,8 @@ import (
 // home leads back to where whoever is here belongs.
 func (k *Kiosk) home() {
 	switch {
+	case k.office != nil:
+		k.OpenOffice()
 	case k.trainer != nil:
 		k.OpenGrid()
 	case k.seat != nil:

@@ -29,6 +29,8 @@ type Options struct {
 	Idle    time.Duration
 	Unlock  func(ctx context.Context, pin string) error
 	Explain func(error) string
+	// Lock, when set, is asked first: it says whether it has locked in a way of its own.
+	Lock func() bool
 	// LookChanged is told of the person's choice of size and contrast.
 	LookChanged func(*theme.Look)
 	// DoubleClick is how soon a second press in the same place belongs to the first;

@@ -21,10 +21,14 @@ type lock struct {
 	place place
 }
 
-// Lock covers the page until the PIN is given. It never signs out. It does nothing
-// when nobody is signed in or there is no Unlock.
+// Lock covers the page until the PIN is given, or locks in the way that Options.Lock
+// has. It never signs out. It does nothing when nobody is signed in or there is no
+// Unlock.
 func (f *Frame) Lock() {
 	if f.lock != nil || f.person == "" || f.opts.Unlock == nil || f.page == nil {
+		return
+	}
+	if f.opts.Lock != nil && f.opts.Lock() {
 		return
 	}
 	f.lock = &lock{page: f.page, parts: f.parts, focus: f.opts.Window.Canvas().Focused(), place: f.place()}
