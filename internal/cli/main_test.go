@@ -3,12 +3,18 @@ package cli
 import (
 	"cmp"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
+	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -67,7 +73,7 @@ func TestVerbs(t *testing.T) {
 			e.Setenv(clockVariable, noon)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "vector": vector, "await": await, "make": makeFile, "grab": grab},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "vector": vector, "await": await, "make": makeFile, "grab": grab, "pki": pki},
 	})
 }
 
@@ -117,6 +123,32 @@ func grab(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s is not in %s", args[1], args[2])
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+// pki answers a certificate request as a trust's own authority would.
+func pki(ts *testscript.TestScript, _ bool, args []string) {
+	asked, err := x509.ParseCertificateRequest([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	ts.Check(err)
+	at := setNoon()
+	root := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Trust Root"}, NotBefore: at, NotAfter: at.AddDate(20, 0, 0),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	leaf := *root
+	leaf.SerialNumber, leaf.Subject, leaf.RawSubject = big.NewInt(2), asked.Subject, asked.RawSubject
+	der, err := x509.CreateCertificate(rand.Reader, &leaf, root, asked.PublicKey, key)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600))
+}
+
+func setNoon() time.Time {
+	at, err := time.Parse(time.RFC3339, noon)
+	if err != nil {
+		panic(err)
+	}
+	return at
 }
 
 // await waits for a file that another process makes.
