@@ -92,9 +92,6 @@ func (f *files) Fetch(ctx context.Context, address string) ([]byte, error) {
 	return f.fetched(ctx, address)
 }
 
-// UpdateFrom is where the setting says that updates are fetched from; "" for nowhere.
-func (f *files) UpdateFrom() string { return f.cfg.Update }
-
 // Print hands a PDF to the system's printer.
 func (f *files) Print(ctx context.Context, pdf []byte) (string, error) {
 	said, err := outlet.Print(ctx, f.cfg.Printer, pdf)
@@ -106,7 +103,7 @@ func (f *files) Print(ctx context.Context, pdf []byte) (string, error) {
 
 // Installed says what is installed here: the program, its folder and the packs.
 func (f *files) Installed() screen.Installed {
-	out := screen.Installed{Version: version, Folder: f.cfg.Data}
+	out := screen.Installed{Version: version, Folder: f.cfg.Data, Update: f.cfg.Update}
 	for _, p := range f.shelf.Packs() {
 		sp := screen.Pack{Title: p.Title, Version: p.Version.String(), Folder: p.Layer, Shipped: p.Shipped, Loaded: p.Loaded}
 		for _, b := range p.Problems {
