@@ -35,10 +35,22 @@ func scene(f *window.Frame, w fyne.Window) rehearsal.Scene {
 		root, s.Card = top, true
 	}
 	s.Words = parts.Words(root)
+	moves := parts.Scrolls(root)
 	for _, o := range parts.Focusables(root) {
-		s.Targets = append(s.Targets, target(w.Canvas(), o))
+		t := target(w.Canvas(), o)
+		if in := moves[o]; in != nil {
+			t.Hidden = outside(o.(fyne.CanvasObject), in)
+		}
+		s.Targets = append(s.Targets, t)
 	}
 	return s
+}
+
+// outside reports what is scrolled so far that its middle cannot be pressed.
+func outside(o, in fyne.CanvasObject) bool {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	y, top := at(o).Y+o.Size().Height/2, at(in).Y
+	return y < top || y > top+in.Size().Height
 }
 
 func target(c fyne.Canvas, o fyne.Focusable) rehearsal.Target {

@@ -86,6 +86,26 @@ func Focusables(root fyne.CanvasObject) []fyne.Focusable {
 	return out
 }
 
+// Scrolls tells of each widget inside root that can take the focus which scroll it
+// moves with; those that stay in their place are not in it.
+func Scrolls(root fyne.CanvasObject) map[fyne.Focusable]*Scroll {
+	out := map[fyne.Focusable]*Scroll{}
+	var walk func(fyne.CanvasObject, *Scroll)
+	walk = func(o fyne.CanvasObject, in *Scroll) {
+		if s, ok := o.(*Scroll); ok {
+			in = s
+		}
+		if f, ok := o.(fyne.Focusable); ok && in != nil {
+			out[f] = in
+		}
+		for _, c := range childrenOf(o) {
+			walk(c, in)
+		}
+	}
+	walk(root, nil)
+	return out
+}
+
 // Images lists the pictures inside root.
 func Images(root fyne.CanvasObject) []*canvas.Image {
 	if im, ok := root.(*canvas.Image); ok {

@@ -35,23 +35,34 @@ const (
 	room          = "Seminar room 2"
 )
 
-// play is a rehearsal under way.
+// play is a rehearsal under way at one window.
 type play struct {
 	*Stage
 	Show
-	shots int
+	shots *int // screenshots so far, of every window of the rehearsal
 }
 
-// Play plays an induction day and leaves what came of it in show.Out.
-func Play(ctx context.Context, show Show) (err error) {
+// Play plays an induction day, then the life of a passport between three
+// organisations, and leaves what came of both in show.Out.
+func Play(ctx context.Context, show Show) error {
 	if err := os.MkdirAll(filepath.Join(show.Out, "screens"), 0o755); err != nil {
 		return err
 	}
-	stage, err := Open(ctx, show.Options)
+	shots := 0
+	acts, err := playDay(ctx, show, &shots)
 	if err != nil {
 		return err
 	}
-	p := &play{Stage: stage, Show: show}
+	return playLife(ctx, show, &shots, acts)
+}
+
+// playDay plays the induction day and says how many acts it had.
+func playDay(ctx context.Context, show Show, shots *int) (acts int, err error) {
+	stage, err := Open(ctx, show.Options)
+	if err != nil {
+		return 0, err
+	}
+	p := &play{Stage: stage, Show: show, shots: shots}
 	defer func() {
 		if err != nil {
 			p.Stage.Shot(filepath.Join(show.Out, "stopped-here.png"))
@@ -60,8 +71,14 @@ func Play(ctx context.Context, show Show) (err error) {
 			err = shut
 		}
 	}()
-	for i, act := range p.acts(ctx) {
-		show.Tell(fmt.Sprintf("%2d. %s", i+1, act.words))
+	all := p.acts(ctx)
+	return len(all), show.perform(0, all)
+}
+
+// perform plays acts one after the other; before is how many there were already.
+func (show Show) perform(before int, acts []act) error {
+	for i, act := range acts {
+		show.Tell(fmt.Sprintf("%2d. %s", before+i+1, act.words))
 		if err := act.do(); err != nil {
 			return fmt.Errorf("%s: %w", act.words, err)
 		}
@@ -107,8 +124,8 @@ func do(steps ...func() error) error {
 // shot is a step that leaves a numbered screenshot.
 func (p *play) shot(name string) func() error {
 	return func() error {
-		p.shots++
-		return p.Stage.Shot(filepath.Join(p.Out, "screens", fmt.Sprintf("%02d-%s.png", p.shots, name)))
+		*p.shots++
+		return p.Stage.Shot(filepath.Join(p.Out, "screens", fmt.Sprintf("%02d-%s.png", *p.shots, name)))
 	}
 }
 
@@ -164,7 +181,8 @@ func (p *play) testOut() error {
 }
 
 // answerAll answers what is asked, by the keyboard and by the mouse in turn; the
-// first outcomes that come, as many as wrong says, are answered wrongly.
+// first outcomes that come, as many as wrong says, are answered wrongly. The first
+// question of each kind is shown under the name; "" shows none.
 func (p *play) answerAll(name string, wrong int) error {
 	var missed []any
 	kinds := map[string]bool{}
@@ -183,7 +201,7 @@ func (p *play) answerAll(name string, wrong int) error {
 			missed = append(missed, o)
 		}
 		right := !slices.Contains(missed, any(it.Outcome))
-		first := !kinds[string(it.Kind)]
+		first := name != "" && !kinds[string(it.Kind)]
 		kinds[string(it.Kind)] = true
 		if err := p.answer(sc, it, right, name, first, n%2 == 0); err != nil {
 			return fmt.Errorf("%s: %w", it.ID, err)

@@ -38,6 +38,7 @@ type Target struct {
 	Focused  bool    `json:"focused"`
 	Disabled bool    `json:"disabled"`
 	Entry    bool    `json:"entry"`
+	Hidden   bool    `json:"hidden"` // scrolled out of view
 }
 
 // Serve answers each connection to the socket with the scene as it is then, until
