@@ -73,7 +73,7 @@ var imports = map[string]rule{
 
 // inTests may be imported by any package's tests: a test joins what it needs, the
 // real store among it, and drives it with these.
-var inTests = []string{fyne, "github.com/rogpeppe/go-internal", "github.com/google/go-cmp"}
+var inTests = []string{fyne, "github.com/rogpeppe/go-internal", "github.com/google/go-cmp", "github.com/google/uuid"}
 
 // aloneInTests are tests that stay as narrow as their package, because the package
 // is cut out of Muster whole.
