@@ -177,7 +177,8 @@ func (s *stage) updateGallery() []exhibit {
 		Changes: []trust.Change{
 			{What: trust.OrganisationAdded, Name: longName, Issuer: "ods:RXX"},
 			{What: trust.PassportsRevoked, Issuer: "ods:RYY", N: 3}, {What: trust.ListRenewed, Name: aTrust, At: morning.Unix()},
-			{What: trust.KeyTimes, Name: aTrust, At: morning.Unix()},
+			{What: trust.KeyTimes, Name: aTrust, At: morning.Unix()}, {What: trust.KeyTimes, Name: aTrust, At: trust.Forever},
+			{What: trust.TrainerRemoved, Name: longName, Subject: "staff:RXX-0123456789-XYZ"},
 		},
 		Refused: []trust.Refused{{Reason: trust.UnknownSigner, Kind: trust.KindList, Issuer: "ods:RYY"}, {Reason: trust.Malformed}},
 		Older:   []trust.Refused{{Kind: trust.KindStaff}}, Cards: []desk.Card{{}, {}},

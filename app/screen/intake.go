@@ -26,6 +26,7 @@ var signedFiles = []string{".muster", ".txt"}
 type intake struct {
 	page
 	use  func(data []byte)
+	says string // what the field says when it is ready; "" for a code on another screen
 	scan *widget.ScanEntry
 }
 
@@ -56,9 +57,12 @@ func (p *intake) OnDropped(paths []string) {
 
 // field is the scan field.
 func (p *intake) field(l *theme.Look, heading string) fyne.CanvasObject {
-	k := p.k
+	k, ready := p.k, p.says
+	if ready == "" {
+		ready = k.t("intake.ready")
+	}
 	p.scan = widget.NewScanEntry(l, widget.ScanOptions{
-		Heading: heading, Ready: k.t("intake.ready"), Waiting: k.t("check.waiting"), Receiving: k.t("check.receiving"),
+		Heading: heading, Ready: ready, Waiting: k.t("check.waiting"), Receiving: k.t("check.receiving"),
 		Hint: k.t("intake.hint"), Compact: true, OnStart: p.start, OnText: p.text,
 	})
 	return p.scan

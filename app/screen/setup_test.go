@@ -80,6 +80,7 @@ func (s *stage) put(f interface{ SetText(string) }, text string) {
 func (s *stage) kiosk() desk.Request {
 	s.Helper()
 	s.on("first-start")
+	s.shoot("70-first-start")
 	s.press("start.kiosk.do")
 	s.on("kiosk-organisation")
 	place := s.k.Frame.Page().(*kioskPlacePage)
@@ -110,7 +111,9 @@ func (s *stage) enrol(answer string) {
 	s.on("enrol-answer")
 	s.types(answer + "\n")
 	s.on("enrol-compare")
+	s.shoot("74-compare")
 	s.press("enrol.same")
+	s.shoot("75-vouch")
 	s.types(samPhrase + "\n")
 	s.on("enrolled")
 }
@@ -154,8 +157,10 @@ func TestAKioskWorksBeforeItIsEnrolled(t *testing.T) {
 	s := raise(t, usual, theme.New(1, false, false), false)
 	h := s.headquarters()
 	s.kiosk()
+	s.shoot("71-request")
 	s.press("enrol.later")
 	s.on("welcome")
+	s.shoot("72-not-enrolled")
 	if said := texts(s.w.Content()); !strings.Contains(said, s.k.t("standing.not-issuing")) || !strings.Contains(said, s.k.t("refusal.not-enrolled")) {
 		t.Fatalf("the welcome does not say that it issues nothing: %q", said)
 	}
@@ -166,6 +171,7 @@ func TestAKioskWorksBeforeItIsEnrolled(t *testing.T) {
 	s.do(func() { s.k.Frame.Focus(p.phrase.Entry()) })
 	s.types(samPhrase + "\n")
 	s.on("trainer")
+	s.shoot("73-trainer-not-enrolled")
 	if said := texts(s.w.Content()); !strings.Contains(said, s.k.t("refusal.not-enrolled")) {
 		t.Fatal("the trainer's desk does not say that it issues nothing")
 	}
@@ -308,6 +314,7 @@ func TestTheOfficeIsSetUp(t *testing.T) {
 	s.put(p.d.phrase.more, adaPhrase)
 	s.press("setup.key.make")
 	s.on("office-founded")
+	s.shoot("76-founded")
 	f := s.k.Frame.Page().(*foundedPage)
 	said := strings.ReplaceAll(texts(s.w.Content()), "\n", " ")
 	for _, g := range strings.Fields(f.f.fingerprint()) {
@@ -413,6 +420,7 @@ func TestAnUpdateIsSeenBeforeItIsTaken(t *testing.T) {
 	s.put(p.from, "https://example.nhs.uk/all.muster")
 	s.press("update.fetch.do")
 	s.on("update-preview")
+	s.shoot("77-preview")
 	if said := texts(s.w.Content()); !strings.Contains(said, "Samantha Trainer") || !strings.Contains(said, "Kit Colleague") {
 		t.Fatalf("it does not say what would change: %q", said)
 	}

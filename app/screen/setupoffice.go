@@ -132,8 +132,12 @@ func (k *Kiosk) option(l *theme.Look, icon, title, under string, on bool, tap fu
 	if on {
 		fill, line, mark = l.BrandSoft, l.Brand, widget.Icon(l, "check-circle-fill", 30, l.Brand)
 	}
+	words := []fyne.CanvasObject{widget.Strong(l, title)}
+	if under != "" {
+		words = append(words, widget.Small(l, under))
+	}
 	return widget.NewTile(l, title, widget.Pad(l, 14, 18, 14, 18, widget.Beside(l, 16, mark,
-		widget.Grow(l, 140, widget.VStack(l, 2, widget.Strong(l, title), widget.Small(l, under))))), tap).Flat(fill, line, 12)
+		widget.Grow(l, 140, widget.VStack(l, 2, words...)))), tap).Flat(fill, line, 12)
 }
 
 // other lets the person choose any folder.

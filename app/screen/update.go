@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"image/color"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"muster/app/window"
 	"muster/internal/desk"
 	"muster/internal/induction"
+	"muster/internal/trust"
 )
 
 // updateDesk is what update files need.
@@ -169,24 +171,39 @@ func (p *previewPage) group(l *theme.Look, heading string, lines []fyne.CanvasOb
 	return widget.Panel(l, 26, widget.VStack(l, 12, rows...))
 }
 
-// takesAway are the beginnings and ends of changes that make less count than before.
-var takesAway = []string{"-removed", "-revoked", "key-times"}
-
-// changes are what would change; what makes less count bears another sign.
+// changes are what would change; each bears the sign of what it does.
 func (p *previewPage) changes(l *theme.Look) []fyne.CanvasObject {
-	k := p.k
 	var out []fyne.CanvasObject
 	for _, c := range p.o.Changes {
-		icon, ink := "plus", l.Good
-		for _, end := range takesAway {
-			if strings.HasSuffix(string(c.What), end) {
-				icon, ink = "prohibit", l.Stop
-			}
-		}
-		words := k.t("bundle.change."+string(c.What), p.named(c.Name, c.Issuer), c.Subject, c.N, k.P.Date(time.Unix(c.At, 0).UTC()), c.Kid.Groups())
-		out = append(out, widget.BesideTop(l, 12, widget.Icon(l, icon, 24, ink), widget.Grow(l, 160, widget.Para(l, words))))
+		icon, ink := changeSign(l, string(c.What))
+		out = append(out, widget.BesideTop(l, 12, widget.Icon(l, icon, 24, ink), widget.Grow(l, 160, widget.Para(l, p.change(c)))))
 	}
 	return out
+}
+
+// changeSign is the sign of a change that makes more count, or less, or renews.
+func changeSign(l *theme.Look, what string) (icon string, ink color.NRGBA) {
+	switch {
+	case strings.HasSuffix(what, "-added"), strings.HasSuffix(what, "-restored"):
+		return "plus", l.Good
+	case strings.HasSuffix(what, "-removed"), strings.HasSuffix(what, "-revoked"):
+		return "prohibit", l.Stop
+	}
+	return "arrows-clockwise", l.InkSoft
+}
+
+// change puts one change into words.
+func (p *previewPage) change(c trust.Change) string {
+	k, subject := p.k, c.Subject
+	switch c.What {
+	case trust.TrainerAdded, trust.TrainerChanged, trust.TrainerRemoved:
+		subject = k.numberWords(induction.Number(c.Subject))
+	case trust.KeyTimes:
+		if c.At >= trust.Forever {
+			return k.t("bundle.change.key-open", p.named(c.Name, c.Issuer), c.Kid.Groups())
+		}
+	}
+	return k.t("bundle.change."+string(c.What), p.named(c.Name, c.Issuer), subject, c.N, k.P.Date(time.Unix(c.At, 0).UTC()), c.Kid.Groups())
 }
 
 // named is an organisation by its name or, where none is known, its code.
