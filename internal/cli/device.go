@@ -258,8 +258,25 @@ func (j *job) revokeKey() int {
 // changes shows what taking something in would change.
 func (j *job) changes(all []trust.Change) {
 	for _, c := range all {
-		fmt.Fprintln(j.Stdout, j.Words.T("bundle.change."+string(c.What), c.Name, c.Subject, c.N, j.Words.Date(time.Unix(c.At, 0).UTC()), c.Kid.Groups()))
+		fmt.Fprintln(j.Stdout, j.change(c))
 	}
+}
+
+// change puts one change into words.
+func (j *job) change(c trust.Change) string {
+	name, subject := c.Name, c.Subject
+	if name == "" {
+		name = strings.TrimPrefix(c.Issuer, "ods:")
+	}
+	switch c.What {
+	case trust.TrainerAdded, trust.TrainerChanged, trust.TrainerRemoved:
+		subject = j.number(c.Subject)
+	case trust.KeyTimes:
+		if c.At >= trust.Forever {
+			return j.Words.T("bundle.change.key-open", name, c.Kid.Groups())
+		}
+	}
+	return j.Words.T("bundle.change."+string(c.What), name, subject, c.N, j.Words.Date(time.Unix(c.At, 0).UTC()), c.Kid.Groups())
 }
 
 // shutsOut names the trainers of this machine whom a new list of staff leaves out.
