@@ -190,6 +190,7 @@ func (s *stage) updateGallery() []exhibit {
 	}
 	out := []exhibit{
 		{"update-file", &updatePage{intake: intake{page: s.page("update-file")}, address: "https://muster.northbridge.nhs.example/update.muster"}, nil},
+		{"update-file-first", &updatePage{intake: intake{page: s.at("update-file", desk.Machine{NotIssuing: induction.CodeNotEnrolled})}}, nil},
 		{"update-preview", &previewPage{page: s.page("update-preview"), o: offer}, nil},
 		{"update-preview-many", &previewPage{page: s.page("update-preview"), o: many}, nil},
 		{"update-preview-same", &previewPage{page: s.page("update-preview"), nothing: true}, nil},

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"image/color"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,10 @@ func (p *updatePage) Content(l *theme.Look) fyne.CanvasObject {
 	o := []fyne.CanvasObject{
 		widget.VStack(l, 4, widget.Title(l, k.t("update.heading")), widget.Muted(l, k.t("update.text"))),
 		p.field(l, k.t("update.heading")), p.ways(l),
+	}
+	if k.Machine.NotIssuing == induction.CodeNotEnrolled {
+		o = slices.Insert(o, 1, widget.Notice(l, widget.Warn, k.t("settings.not-enrolled"), k.t("update.enrol-first"),
+			widget.NewButton(l, widget.Quiet, k.t("settings.part.organisation"), "key", func() { k.OpenSection("organisation") })))
 	}
 	if _, can := k.Files.(Fetcher); can {
 		p.from = bound(l, &p.address, widget.FieldOptions{Label: k.t("update.address"), Hint: k.t("update.address.hint"), MaxLength: 400, OnSubmit: func(string) { p.fetch() }})
