@@ -29,6 +29,7 @@ func (s *station) env() cli.Env {
 		Frameworks: func() (pack.Frameworks, error) { return pack.ReadFrameworks(modules.Frameworks()) },
 		Catalog:    func(ods string) (*pack.Catalog, error) { return catalog(s.cfg.Packs, ods), nil },
 		Examine:    paper{s}.Examine, Passport: paper{s}.Passport, CSV: s.csv, Keys: s.keys,
+		Receipt: paper{s}.Receipt, ReceiptESR: s.receiptESR, ESRReturn: esrReturn, Fetch: s.fetched,
 		Fonts:    func() error { return nil }, // newStation has read them, or the program ended
 		Rehearse: s.rehearse,
 	}
