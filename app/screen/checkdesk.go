@@ -222,23 +222,22 @@ func (p *checkPage) only(who desk.Compared) {
 	p.check(who.Texts(), "", func(*picture) {})
 }
 
-// Actions are the other ways to give a passport, and what to do with the picture.
+// Actions are the other ways to give a passport, and the way on. Where the text is
+// large they leave the room to the verdict: the other ways stand under it.
 func (p *checkPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 	k := p.k
-	left = p.otherWays(l)
 	if p.got == nil || p.hidden {
-		return left, nil
+		return p.otherWays(l), nil
+	}
+	if !large(l) {
+		left = p.otherWays(l)
 	}
 	who := p.got.all()[p.got.at].who
-	if who == nil || !who.Recognised {
+	if who == nil || !who.Recognised || k.Machine.Administrator {
 		return left, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("check.next"), "arrow-right", p.clear)}
 	}
-	right = []fyne.CanvasObject{
+	return left, []fyne.CanvasObject{
 		widget.NewButton(l, widget.Outline, k.t("check.next"), "x", p.clear),
-		widget.NewButton(l, widget.Outline, k.t("receipt.make"), "file-pdf", func() { p.receipt(*who) }),
+		widget.NewButton(l, widget.Primary, k.t("here.start"), "arrow-right", func() { p.startHere(*who) }),
 	}
-	if k.Machine.Administrator {
-		return left, right
-	}
-	return left, append(right, widget.NewButton(l, widget.Primary, k.t("here.start"), "arrow-right", func() { p.startHere(*who) }))
 }

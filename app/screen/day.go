@@ -258,6 +258,9 @@ func (k *Kiosk) state(n induction.Line) (widget.Tone, string) {
 	case induction.Locked:
 		return widget.Warn, k.t("state.locked")
 	case induction.NotStarted:
+		if r := n.Decision.Ruling; r == induction.HasExpired || r == induction.HasChanged {
+			return widget.Warn, k.t("ruling." + string(r))
+		}
 		return widget.Plain, k.t("state.not-started")
 	}
 	return widget.Info, k.t("state.in-progress")

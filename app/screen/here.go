@@ -25,6 +25,9 @@ func (p *checkPage) here(l *theme.Look, s sight) fyne.CanvasObject {
 	for _, n := range who.Day.Lines {
 		o = append(o, widget.Rule(l), k.decided(l, n))
 	}
+	if who.Recognised {
+		o = append(o, widget.Rule(l), widget.Left(widget.NewButton(l, widget.Outline, k.t("receipt.make"), "file-pdf", func() { p.receipt(*who) })))
+	}
 	return widget.Panel(l, 24, widget.VStack(l, 12, o...))
 }
 

@@ -148,6 +148,7 @@ func TestTheBandAndTheNameAreInViewTogether(t *testing.T) {
 	v := passport.Verdict{Band: passport.Caution, Reasons: []passport.Status{passport.ListsStale}, Claims: claims("Zoë Ngũgĩ")}
 	result := made(v)
 	result.c.Unread = append(result.c.Unread, desk.ComparedPassport{Text: "another"})
+	result.c.People[0].Recognised = true
 	for _, look := range looks(fyne.NewSize(1280, 1024), fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080)) {
 		s.w.Resize(look.size)
 		s.do(func() { s.k.Frame.SetLook(theme.New(look.zoom, look.contrast, false)) })

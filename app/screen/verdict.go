@@ -46,7 +46,11 @@ func (p *checkPage) verdict(l *theme.Look) []fyne.CanvasObject {
 	if v.Claims != nil {
 		o = append(o, p.items(l, c), widget.Panel(l, 24, widget.VStack(l, 12, widget.H3(l, k.t("check.facts")), p.facts(l, v))))
 	}
-	return append(o, p.ground(l, c))
+	o = append(o, p.ground(l, c))
+	if large(l) {
+		o = append(o, widget.Row(l, 12, p.otherWays(l)...))
+	}
+	return o
 }
 
 // people says plainly that the passports are not one person's.
