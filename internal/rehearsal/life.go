@@ -2,8 +2,6 @@ package rehearsal
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,6 +55,7 @@ type life struct {
 	north, south, west hospital
 	on                 map[string]*play // the windows that are open, by machine
 	behind             chan error       // what is done by verbs while a window plays
+	before             string           // the passport's status, before it is withdrawn
 }
 
 // playLife plays it, with the number of the acts that were played before.
@@ -133,32 +132,40 @@ func (p *play) saved(ask func() error, endings ...string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	var out []string
 	err = do(ask, p.card, func() error { return p.Stage.Press(p.Home) }, func() error {
-		_, err := p.Await("the saved file", func(s Scene) bool { return strings.HasPrefix(s.Notice, p.Words.T("place.saved")) })
+		_, err := p.Await("the saved file", func(s Scene) bool {
+			out = fresh(p.Home, before, endings)
+			return len(out) == len(endings) && strings.HasPrefix(s.Notice, p.Words.T("place.saved"))
+		})
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	after, err := filepath.Glob(filepath.Join(p.Home, "*"))
-	var out []string
-	for _, ending := range endings {
-		i := slices.IndexFunc(after, func(path string) bool { return strings.HasSuffix(path, ending) && !slices.Contains(before, path) })
-		if i < 0 {
-			return nil, errors.Join(err, fmt.Errorf("nothing new ends in %q among %q", ending, after))
-		}
-		out = append(out, after[i])
-	}
 	return out, err
 }
 
+// fresh is the first new file of each ending in a folder.
+func fresh(folder string, before, endings []string) []string {
+	after, err := filepath.Glob(filepath.Join(folder, "*"))
+	var out []string
+	for _, ending := range endings {
+		i := slices.IndexFunc(after, func(path string) bool { return strings.HasSuffix(path, ending) && !slices.Contains(before, path) })
+		if err != nil || i < 0 {
+			break
+		}
+		out = append(out, after[i])
+	}
+	return out
+}
+
 // keeps copies a file to the results, under a name that says what it is.
-func (l *life) keeps(path, name string) error {
-	b, err := os.ReadFile(path)
+func (l *life) keeps(path, name string) error { return copied(path, filepath.Join(l.Out, name)) }
+
+func copied(from, to string) error {
+	b, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(l.Out, name), b, 0o644)
+	return os.WriteFile(to, b, 0o644)
 }
 
 // chooses presses what opens a file, and picks the one that was brought on the stick.
@@ -192,26 +199,31 @@ func (l *life) foundNorth() error {
 	if h.fingerprint, err = p.fingerprint("office-founded"); err != nil {
 		return err
 	}
-	files, err := p.saved(p.press("founded.save"), ".muster")
+	card, err := p.saved(p.press("founded.save"), ".muster")
 	if err != nil {
 		return err
 	}
-	h.card = files[0]
-	l.meanwhile(l.others)
-	return do(p.press("founded.next"), p.on("office"), p.shot("northbridge-office"))
+	err = do(p.press("founded.next"), p.on("office"), p.shot("northbridge-office"), p.press("office.update"), p.on("office-update"))
+	if err != nil {
+		return err
+	}
+	lists, err := p.saved(p.press("office.update.others"), ".muster")
+	if err != nil {
+		return err
+	}
+	l.meanwhile(func() error { return l.others(card[0], lists[0]) })
+	return do(p.keys("Escape"), p.on("office"))
 }
 
-// others makes Southmere and Westvale, with a kiosk each.
-func (l *life) others() error {
-	card := filepath.Join(l.dir, "northbridge-key.muster")
-	b, err := os.ReadFile(l.north.card)
-	if err == nil {
-		err = os.WriteFile(card, b, 0o600)
-	}
+// others makes Southmere and Westvale, with a kiosk each; they trust Northbridge by its
+// key file, and know by its lists what it has withdrawn: nothing yet.
+func (l *life) others(card, lists string) error {
+	known := machine{filepath.Join(l.dir, "post")}
+	north := hospital{fingerprint: l.north.fingerprint, card: known.file("key.muster"), lists: known.file("lists.muster")}
+	err := do(func() error { return os.MkdirAll(known.stick(), 0o700) }, func() error { return copied(card, north.card) }, func() error { return copied(lists, north.lists) })
 	if err != nil {
 		return err
 	}
-	north := hospital{card: card, fingerprint: l.north.fingerprint}
 	south, west := &l.south, &l.west
 	return do(func() error { return l.founds(south) }, func() error { return l.trusts(south, &north) }, func() error { return l.requires(south, southmereAsks) },
 		func() error { return l.asks(south) }, func() error { return l.enrols(south) },

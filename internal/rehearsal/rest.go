@@ -220,16 +220,30 @@ func (p *play) results() error {
 
 // ask runs a verb of the program on the same data, while its window is open.
 func (p *play) ask(exit int, args ...string) ([]byte, error) {
-	c := exec.Command(p.Program, append([]string{"--data", p.Data}, args...)...)
-	out, err := c.Output()
-	var gone *exec.ExitError
-	if err != nil && !errors.As(err, &gone) {
+	c, out, err := p.run(args)
+	if err != nil {
 		return nil, err
 	}
 	if got := c.ProcessState.ExitCode(); got != exit {
 		return nil, fmt.Errorf("muster %s ended with %d, not %d: %s", args[0], got, exit, out)
 	}
 	return out, nil
+}
+
+// output is ask where the exit code says no more than what is written.
+func (p *play) output(args ...string) ([]byte, error) {
+	_, out, err := p.run(args)
+	return out, err
+}
+
+func (p *play) run(args []string) (*exec.Cmd, []byte, error) {
+	c := exec.Command(p.Program, append([]string{"--data", p.Data}, args...)...)
+	out, err := c.Output()
+	var gone *exec.ExitError
+	if err != nil && !errors.As(err, &gone) {
+		return nil, nil, err
+	}
+	return c, out, nil
 }
 
 func (p *play) closeSession() error {

@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 )
 
@@ -69,15 +68,36 @@ func (p *play) waives() error {
 // issueSouth issues at Southmere, with the receipt of what was recognised there.
 func (l *life) issueSouth() error {
 	p := l.on["southmere-kiosk"]
-	err := do(p.press("receipt.make"), p.on("receipt"), p.shot("southmere-receipt"))
-	if err != nil {
-		return err
-	}
+	return do(p.press("receipt.make"), p.on("receipt"), p.shot("southmere-receipt"), func() error { return l.receipts(p, "receipt") }, func() error { return l.record(p) },
+		p.keys("Escape"), p.on("one-learner"), l.issues(p, southPassport), l.signatures)
+}
+
+// receipts saves the receipt that is in view.
+func (l *life) receipts(p *play, name string) error {
 	files, err := p.saved(p.press("receipt.save"), ".pdf", ".csv")
 	if err != nil {
 		return err
 	}
-	return do(func() error { return l.keeps(files[0], "receipt-southmere.pdf") }, p.keys("Escape"), p.on("one-learner"), l.issues(p, southPassport), l.signatures)
+	return do(func() error { return l.keeps(files[0], name+".pdf") }, func() error { return l.keeps(files[1], name+".csv") })
+}
+
+// record saves what the receipt accepts for the staff record. Where something has no
+// confirmed name there, the window says first that it is left out.
+func (l *life) record(p *play) error {
+	files, err := p.saved(func() error {
+		if err := p.press("receipt.esr")(); err != nil {
+			return err
+		}
+		sc, err := p.Await("where to save", func(s Scene) bool { return s.asks(p.Home) || s.asks(p.Words.T("esr.save")) })
+		if err == nil && !sc.asks(p.Home) {
+			err = do(p.shot("southmere-receipt-esr"), p.press("esr.save"))
+		}
+		return err
+	}, ".csv")
+	if err != nil {
+		return err
+	}
+	return l.keeps(files[0], "receipt-esr.csv")
 }
 
 // signatures asks poppler, which knows nothing of Muster, what it thinks of the
@@ -128,30 +148,6 @@ func (p *play) scans(text string, of int) func() error {
 
 // receiptWest makes the receipt in the name of whoever sits at the check desk.
 func (l *life) receiptWest(p *play) error {
-	err := do(p.press("receipt.make"), p.on("receipt"), p.typesInto("receipt.by", "Lena Fox, medical staffing"), p.shot("westvale-receipt"))
-	if err != nil {
-		return err
-	}
-	files, err := p.saved(p.press("receipt.save"), ".pdf", ".csv")
-	if err != nil {
-		return err
-	}
-	esr, err := p.saved(p.staffRecord, ".csv")
-	if err != nil {
-		return err
-	}
-	return do(func() error { return l.keeps(files[0], "receipt.pdf") }, func() error { return l.keeps(files[1], "receipt.csv") },
-		func() error { return l.keeps(esr[0], "receipt-esr.csv") }, p.keys("Escape"), p.on("check"))
-}
-
-// staffRecord asks for the file for the staff record, and goes on where something of
-// the receipt is not in it.
-func (p *play) staffRecord() error {
-	left := p.Words.T("esr.save")
-	sc := Scene{}
-	err := do(p.press("receipt.esr"), func() (err error) { sc, err = p.Await("a card", func(s Scene) bool { return s.Card }); return err })
-	if err == nil && slices.ContainsFunc(sc.Targets, func(t Target) bool { return t.Label == left }) {
-		err = do(p.shot("westvale-receipt-esr"), p.press("esr.save"))
-	}
-	return err
+	return do(p.press("receipt.make"), p.on("receipt"), p.typesInto("receipt.by", "Lena Fox, medical staffing"), p.shot("westvale-receipt"),
+		func() error { return l.receipts(p, "receipt-westvale") }, p.keys("Escape"), p.on("check"))
 }

@@ -22,6 +22,7 @@ type hospital struct {
 	passphrase, pin        string
 	office, kiosk          machine
 	card, fingerprint      string // the organisation's key file, and how it is read out
+	lists                  string // what it has signed for others
 	request, answer, asked string // the kiosk's, as files, and the fingerprint of its key
 }
 
@@ -117,17 +118,25 @@ func (l *life) founds(h *hospital) error {
 	if err != nil {
 		return err
 	}
-	h.card = h.office.file(h.short + "-key.muster")
-	if _, err := (hands{l.ctx, l.Program, h.office, nil}).does("org", "card", "--out", h.card); err != nil {
+	anybody := hands{l.ctx, l.Program, h.office, nil}
+	h.card, h.lists = h.office.file("key.muster"), h.office.file("lists.muster")
+	if _, err := anybody.does("org", "card", "--out", h.card); err != nil {
+		return err
+	}
+	if _, err := anybody.does("trust", "export", "--for", "others", "--out", h.lists); err != nil {
 		return err
 	}
 	h.fingerprint, err = heard(said)
 	return err
 }
 
-// trusts accepts another organisation's passports, once its fingerprint was compared.
+// trusts accepts another organisation's passports, once its fingerprint was compared,
+// and takes its lists in.
 func (l *life) trusts(h, other *hospital) error {
 	_, err := l.opened(h).does("trust", "add", "--fingerprint", other.fingerprint, "--why", "Our doctors rotate between us", other.card)
+	if err == nil {
+		_, err = l.opened(h).does("trust", "import", "--yes", other.lists)
+	}
 	return err
 }
 
