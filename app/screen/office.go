@@ -50,7 +50,7 @@ type officeHomePage struct {
 // NoBack makes it a start page.
 func (*officeHomePage) NoBack() {}
 
-func (*officeHomePage) resumes() {}
+func (*officeHomePage) resumes() bool { return true }
 
 // Facts tells a rehearsal how many things need somebody, and the fingerprint.
 func (p *officeHomePage) Facts() map[string]any {
@@ -66,7 +66,7 @@ func (p *officeHomePage) Content(l *theme.Look) fyne.CanvasObject {
 		o = append(o, widget.Notice(l, widget.Good, k.t("office.needs.none"), k.t("office.needs.none.text")))
 	}
 	for _, n := range needs {
-		o = append(o, widget.Notice(l, n.tone, n.title, n.text, widget.NewButton(l, widget.Outline, n.do, "", n.act)))
+		o = append(o, widget.NoticeBar(l, n.tone, n.title, n.text, widget.NewButton(l, widget.Outline, n.do, "", n.act)))
 	}
 	var tiles []fyne.CanvasObject
 	for _, t := range p.parts() {
@@ -155,15 +155,15 @@ func (p *officeHomePage) listNeeds() []need {
 		out = append(out, need{widget.Warn, k.t("office.lists.soon", own), k.t("office.lists.soon.text"), k.t("office.lists.renew"), k.renewLists})
 	}
 	if len(others) > 0 {
-		out = append(out, need{widget.Warn, k.t("office.lists.others", len(others)), k.t("office.lists.others.text", few(others)), k.t("office.update.take"), k.takeUpdateIn})
+		out = append(out, need{widget.Warn, k.t("office.lists.others", len(others)), k.t("office.lists.others.text", k.few(others)), k.t("office.update.take"), k.takeUpdateIn})
 	}
 	return out
 }
 
 // few are names, the first three of them where they are many.
-func few(all []string) []string {
-	if len(all) > 3 {
-		return append(slices.Clone(all[:3]), "…")
+func (k *Kiosk) few(all []string) []string {
+	if len(all) > 4 {
+		return append(slices.Clone(all[:3]), k.t("office.more", len(all)-3))
 	}
 	return all
 }
@@ -187,9 +187,18 @@ func (p *officeHomePage) machineNeeds() []need {
 	case len(v.Devices) == 0:
 		return []need{{widget.Info, k.t("office.machines.first"), k.t("office.machines.first.text"), k.t("office.enrol"), k.takeRequest}}
 	case len(ending) > 0:
-		return []need{{widget.Warn, k.t("office.machines.ending", len(ending)), k.t("office.machines.ending.text", few(ending)), k.t("office.machines"), k.to(k.machines)}}
+		return []need{{widget.Warn, k.t("office.machines.ending", len(ending)), k.t("office.machines.ending.text", k.few(ending)), k.t("office.machines"), k.to(k.machines)}}
 	}
 	return nil
+}
+
+// others counts the other organisations that are trusted.
+func (v officeView) others() int {
+	seen := map[string]bool{}
+	for _, o := range v.Organisations {
+		seen[o.Issuer] = true
+	}
+	return len(seen)
 }
 
 // officePart is one part of the office, with how it stands in a line.
@@ -207,7 +216,7 @@ func (p *officeHomePage) parts() []officePart {
 	}
 	return []officePart{
 		{"identification-badge", k.t("office.machines"), k.t("office.tile.machines", len(v.Devices)), k.to(k.machines)},
-		{"shield-check", k.t("office.trust"), k.t("office.tile.trust", len(v.Organisations)), k.to(k.trusting)},
+		{"shield-check", k.t("office.trust"), k.t("office.tile.trust", v.others()), k.to(k.trusting)},
 		{"prohibit", k.t("office.withdrawn"), k.t("office.tile.withdrawn", gone), k.to(k.withdrawn)},
 		{"users", k.t("office.staff"), staff, k.to(k.staff)},
 		{"list-checks", k.t("office.rules"), k.t("office.tile.rules", len(v.Programmes)), k.to(k.rules)},

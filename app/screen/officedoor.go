@@ -177,7 +177,7 @@ func (k *Kiosk) Lock() bool {
 
 func (k *Kiosk) lockOffice(why string) {
 	back := leftAt{holder: k.office.Holder}
-	if _, ok := k.Frame.Page().(interface{ resumes() }); ok {
+	if p, ok := k.Frame.Page().(interface{ resumes() bool }); ok && p.resumes() {
 		back.page = k.Frame.Page()
 	}
 	k.leave()

@@ -63,7 +63,7 @@ func (p *grantPage) howLong(l *theme.Look) fyne.CanvasObject {
 	k := p.k
 	var o []fyne.CanvasObject
 	for _, n := range grants {
-		o = append(o, choice(l, k.t("office.grant.days", n), p.days == strconv.Itoa(n), func() { p.days = strconv.Itoa(n); k.Frame.Refresh() }))
+		o = append(o, choice(l, k.t("office.grant.days", n), p.days == strconv.Itoa(n), func() { p.field.SetText(strconv.Itoa(n)); k.Frame.Refresh() }))
 	}
 	p.field = bound(l, &p.days, widget.FieldOptions{
 		Label: k.t("office.grant.other"), Hint: k.t("office.grant.other.hint", desk.LongestEnrolment), Digits: true, MaxLength: 3, Width: 160, OnSubmit: func(string) { p.enrol() },

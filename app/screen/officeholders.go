@@ -63,12 +63,14 @@ func (p *holdersPage) form(what int, name string) {
 // holderPage adds an administrator, takes one off, or changes one's own passphrase.
 type holderPage struct {
 	officePage
-	what               int
-	name, why          string
-	next               newSecret
-	own, nameF, whyF   *widget.Field
-	passphrase, unused string
+	what             int
+	name, why        string
+	next             newSecret
+	own, nameF, whyF *widget.Field
 }
+
+// resumes is no: passphrases that were typed are not kept behind the lock.
+func (*holderPage) resumes() bool { return false }
 
 // Content asks for the administrator's own passphrase, and for what is new.
 func (p *holderPage) Content(l *theme.Look) fyne.CanvasObject {
@@ -79,7 +81,7 @@ func (p *holderPage) Content(l *theme.Look) fyne.CanvasObject {
 	switch p.what {
 	case holderAdd:
 		head = officeHead(l, k.t("office.holder.add"), k.t("office.holder.add.text"))
-		p.nameF = bound(l, &p.name, widget.FieldOptions{Label: k.t("setup.administrator"), Hint: k.t("setup.administrator.hint"), MaxLength: 60, OnSubmit: submit})
+		p.nameF = bound(l, &p.name, widget.FieldOptions{Label: k.t("office.holder.name"), Hint: k.t("setup.administrator.hint"), MaxLength: 60, OnSubmit: submit})
 		o = append(append(o, p.nameF, widget.Para(l, k.t("office.holder.theirs"))), p.next.fields(l, submit)...)
 	case holderChange:
 		head = officeHead(l, k.t("staff.passphrase"), k.t("office.holder.change.text"))
@@ -116,7 +118,9 @@ func (p *holderPage) save() {
 		work = func(ctx context.Context) error { return k.Desk.RemoveAdministrator(ctx, k.office, own, name, p.why) }
 	}
 	tryFields(k, k.t("office.saving"), func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) }, func(struct{}) {
-		p.next.forget()
+		if p.next.first != nil {
+			p.next.forget()
+		}
 		k.inOffice(k.holders, said, "")
 	}, p.faults())
 }

@@ -146,6 +146,9 @@ type rollPage struct {
 	whyF   *widget.Field
 }
 
+// resumes is no: a passphrase that was typed is not kept behind the lock.
+func (*rollPage) resumes() bool { return false }
+
 // Content is what happens, then the new passphrase, how long the old key goes on, and why.
 func (p *rollPage) Content(l *theme.Look) fyne.CanvasObject {
 	k, submit := p.k, func(string) { p.make() }
@@ -154,7 +157,11 @@ func (p *rollPage) Content(l *theme.Look) fyne.CanvasObject {
 		steps = append(steps, widget.BesideTop(l, 14, numeral(l, i+1), widget.Grow(l, 160, widget.Para(l, k.t(key)))))
 	}
 	for _, n := range overlaps {
-		ends = append(ends, choice(l, k.t("office.roll.days", n), n == p.days, func() { p.days = n; k.Frame.Refresh() }))
+		label := k.t("office.roll.days", n)
+		if n == 0 {
+			label = k.t("office.roll.now")
+		}
+		ends = append(ends, choice(l, label, n == p.days, func() { p.days = n; k.Frame.Refresh() }))
 	}
 	p.whyF = bound(l, &p.why, widget.FieldOptions{Label: k.t("vouch.why"), Hint: k.t("office.roll.hint"), MaxLength: desk.NoteLimit, OnSubmit: submit})
 	form := append(p.phrase.fields(l, submit), widget.Strong(l, k.t("office.roll.end")), widget.Row(l, 8, ends...), p.whyF)

@@ -33,6 +33,7 @@ type listing struct {
 	all            []listed
 	query          string
 	at             int // the first line shown
+	search         *widget.Field
 	body           *fyne.Container
 }
 
@@ -46,10 +47,11 @@ func (x *listing) content(l *theme.Look) fyne.CanvasObject {
 	if len(x.all) < listSearch {
 		return x.body
 	}
-	return widget.VStack(l, 14, bound(l, &x.query, widget.FieldOptions{Label: x.find, OnChanged: func(string) {
+	x.search = bound(l, &x.query, widget.FieldOptions{Label: x.find, OnChanged: func(string) {
 		x.at = 0
 		x.refill(l)
-	}}), x.body)
+	}})
+	return widget.VStack(l, 14, x.search, x.body)
 }
 
 // found are the lines that hold every word that is searched for.
@@ -118,7 +120,7 @@ func (e listed) line(l *theme.Look) fyne.CanvasObject {
 	}
 	o := []fyne.CanvasObject{widget.Grow(l, 240, widget.VStack(l, 2, words...))}
 	if e.state != "" {
-		o = append(o, widget.Tag(l, e.tone, toneIcon(e.tone), e.state))
+		o = append(o, e.tag(l))
 	}
 	row := []fyne.CanvasObject{widget.Icon(l, e.icon, 28, l.Brand), widget.Grow(l, 200, widget.Row(l, 8, o...))}
 	if e.open == nil {
@@ -126,6 +128,14 @@ func (e listed) line(l *theme.Look) fyne.CanvasObject {
 	}
 	row = append(row, widget.Icon(l, "caret-right", 20, l.Muted))
 	return widget.NewTile(l, e.title, widget.MinHeight(l, theme.HitArea, widget.Pad(l, 12, 16, 12, 18, widget.Beside(l, 16, row...))), e.open).Flat(l.Card, l.Line, 12)
+}
+
+// tag is the line's state in words; one that says more than that has a shape too.
+func (e listed) tag(l *theme.Look) fyne.CanvasObject {
+	if e.tone == widget.Plain {
+		return widget.Pill(l, e.tone, e.state)
+	}
+	return widget.Tag(l, e.tone, toneIcon(e.tone), e.state)
 }
 
 // toneIcon is the shape that says a tone besides its colour.

@@ -55,8 +55,8 @@ type officePage struct {
 // OnBack leads up.
 func (p *officePage) OnBack() bool { p.up(); return true }
 
-// resumes marks a page that can be shown again once the key is open again.
-func (p *officePage) resumes() {}
+// resumes says that the page can be shown again once the key is open again.
+func (*officePage) resumes() bool { return true }
 
 // lookIn looks up what the organisation has said.
 func (k *Kiosk) lookIn(ctx context.Context) (officeView, error) {
@@ -195,7 +195,7 @@ type takePage struct {
 // OnBack leads up.
 func (p *takePage) OnBack() bool { p.up(); return true }
 
-func (*takePage) resumes() {}
+func (*takePage) resumes() bool { return true }
 
 // Content is the scan field and the other ways.
 func (p *takePage) Content(l *theme.Look) fyne.CanvasObject {

@@ -58,7 +58,7 @@ func (p *programmePage) Content(l *theme.Look) fyne.CanvasObject {
 	p.title = bound(l, &p.g.Title, widget.FieldOptions{Label: k.t("office.programme.title"), Hint: k.t("office.programme.title.hint"), MaxLength: 80})
 	p.role = bound(l, &p.g.Role, widget.FieldOptions{Label: k.t("office.programme.role"), Hint: k.t("office.programme.role.hint"), MaxLength: 80})
 	summary := bound(l, &p.g.Summary, widget.FieldOptions{Label: k.t("office.programme.summary"), Hint: k.t("office.programme.summary.hint"), MaxLength: 250, Rows: 2})
-	return wide(l, 1000, head, widget.Panel(l, 28, widget.VStack(l, 16, p.title, p.role, summary)), p.requirements(l), p.checklists(l))
+	return wide(l, 1000, head, widget.Panel(l, 28, widget.VStack(l, 16, widget.Columns(l, 18, 280, []float32{58, 42}, widget.Top(p.title), widget.Top(p.role)), summary)), p.requirements(l), p.checklists(l))
 }
 
 func (p *programmePage) requirements(l *theme.Look) fyne.CanvasObject {

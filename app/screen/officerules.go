@@ -87,6 +87,12 @@ func (p *rulesPage) Content(l *theme.Look) fyne.CanvasObject {
 		version = k.t("office.rules.unsigned")
 	}
 	labels := []string{k.t("office.rules.tab", len(p.v.Programmes)), k.t("office.excluded.tab", len(p.v.Excluded))}
+	for _, a := range p.v.Acts {
+		if begins(a.What, []string{"programme-", "issuer-"}) {
+			version += " " + k.t("office.rules.last", k.actWords(a, true))
+			break
+		}
+	}
 	return wide(l, 1000, officeHead(l, p.title, text), widget.Small(l, version),
 		k.tabs(l, labels, on, func(i int) { p.excluded = i == 1; p.fill(); k.Frame.Refresh() }), p.list.content(l))
 }

@@ -142,7 +142,7 @@ func typedNumber(s string) (induction.PassportID, bool) {
 // withdrawPassport asks which passport is withdrawn.
 func (k *Kiosk) withdrawPassport() {
 	p := &withdrawPassportPage{up: k.to(k.withdrawn)}
-	p.intake = intake{page: page{k, "office-withdraw-passport", k.t("office.withdraw.passport")}, use: func(b []byte) { k.readPassport(b, p.ask) }}
+	p.intake = intake{page: page{k, "office-withdraw-passport", k.t("office.withdraw.passport")}, says: k.t("check.ready"), use: func(b []byte) { k.readPassport(b, p.ask) }}
 	k.Frame.Reset(p)
 }
 
@@ -157,7 +157,7 @@ type withdrawPassportPage struct {
 // OnBack leads up.
 func (p *withdrawPassportPage) OnBack() bool { p.up(); return true }
 
-func (*withdrawPassportPage) resumes() {}
+func (*withdrawPassportPage) resumes() bool { return true }
 
 // Content is the scan field, and the number where the passport is not at hand.
 func (p *withdrawPassportPage) Content(l *theme.Look) fyne.CanvasObject {
@@ -203,7 +203,7 @@ func (p *withdrawPassportPage) ask(s scannedPassport) {
 // withdrawMachine asks why a machine is withdrawn, and which of its passports count.
 func (k *Kiosk) withdrawMachine(v officeView, d desk.EnrolledDevice) {
 	p := &withdrawMachinePage{d: d, up: func() { k.Frame.Reset(k.machine(v, d)) }, spared: slices.Clone(d.Spared)}
-	p.intake = intake{page: page{k, "office-withdraw-machine", d.ID}, use: func(b []byte) { k.readPassport(b, p.spare) }}
+	p.intake = intake{page: page{k, "office-withdraw-machine", d.ID}, says: k.t("check.ready"), use: func(b []byte) { k.readPassport(b, p.spare) }}
 	k.Frame.Reset(p)
 }
 
@@ -230,7 +230,7 @@ func (p *withdrawMachinePage) OnBack() bool {
 
 func (p *withdrawMachinePage) leave() bool { p.up(); return true }
 
-func (*withdrawMachinePage) resumes() {}
+func (*withdrawMachinePage) resumes() bool { return true }
 
 // Content is what it means, why, and which of its passports still count.
 func (p *withdrawMachinePage) Content(l *theme.Look) fyne.CanvasObject {
@@ -273,7 +273,7 @@ func (p *withdrawMachinePage) add() {
 
 // spare adds a passport to those that still count.
 func (p *withdrawMachinePage) spare(s scannedPassport) {
-	p.typed = ""
+	p.number.SetText("")
 	if !slices.Contains(p.spared, s.id) {
 		p.spared = append(p.spared, s.id)
 	}

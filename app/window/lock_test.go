@@ -47,3 +47,24 @@ func TestHelpWaitsForACard(t *testing.T) {
 		t.Error("help does not come once the card is gone")
 	}
 }
+
+func TestAWayOfItsOwnToLock(t *testing.T) {
+	asked, takes := 0, true
+	f, _ := newFrame(t, fyne.NewSize(1366, 768), 1, false)
+	f.opts.Lock = func() bool { asked++; return takes }
+	f.Show(plain("Office"))
+	f.Lock()
+	if asked != 0 {
+		t.Fatal("asked with nobody signed in")
+	}
+	f.signIn("Ada Office")
+	f.Lock()
+	if asked != 1 || f.Locked() {
+		t.Fatalf("asked %d times, locked %v", asked, f.Locked())
+	}
+	takes = false
+	f.Lock()
+	if !f.Locked() {
+		t.Fatal("not locked in the usual way, where its own was not taken")
+	}
+}
