@@ -9,7 +9,6 @@ import (
 	"muster/internal/document"
 	"muster/internal/induction"
 	"muster/internal/pack"
-	"muster/internal/passport"
 )
 
 // Receipt is a receipt for people and for spreadsheets.
@@ -40,7 +39,7 @@ func (p paper) receipt(r desk.Receipt) document.Receipt {
 	for _, b := range r.Passports {
 		out.Passports = append(out.Passports, p.presented(b))
 	}
-	out.Lists = p.lists(r.Passports)
+	out.Lists = p.lists(r)
 	return out
 }
 
@@ -99,7 +98,7 @@ func (p paper) presented(b desk.ComparedPassport) document.Presented {
 }
 
 // lists are the lists that the passports were checked by, each once.
-func (p paper) lists(all []desk.ComparedPassport) []document.ListAge {
+func (p paper) lists(r desk.Receipt) []document.ListAge {
 	var out []document.ListAge
 	seen := map[string]bool{}
 	add := func(name string, issued, next, now int64) {
@@ -108,17 +107,17 @@ func (p paper) lists(all []desk.ComparedPassport) []document.ListAge {
 			out = append(out, document.ListAge{Name: name, Issued: at(issued), Next: at(next), Stale: next != 0 && now > next})
 		}
 	}
-	for _, b := range all {
+	for _, b := range r.Passports {
 		f := b.Checked.Verdict.Freshness
-		add(p.words.T("receipt.list", from(b.Checked.Verdict)), f.ListIssued, f.NextUpdate, f.CheckedAt)
+		whose := r.Organisation.Name
+		if f.ListFrom != "" && f.ListFrom != r.Organisation.Issuer() { // a list keeper's
+			whose = induction.Number(f.ListFrom).Plain()
+		}
+		add(p.words.T("receipt.list", whose), f.ListIssued, f.NextUpdate, f.CheckedAt)
 		add(p.words.T("receipt.list.withdrawn", b.Checked.Verdict.Organisation), f.RevocationsIssued, f.RevocationsUpdate, f.CheckedAt)
 	}
 	return out
 }
-
-// from is the ODS code of whose trust list a verdict stands on; "" where it is this
-// machine's own.
-func from(v passport.Verdict) string { return induction.Number(v.Freshness.ListFrom).Plain() }
 
 func at(unix int64) time.Time {
 	if unix == 0 {

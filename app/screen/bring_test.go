@@ -1,9 +1,12 @@
 package screen
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 
+	"muster/app/theme"
 	"muster/internal/desk"
 	"muster/internal/induction"
 	"muster/internal/passport"
@@ -164,6 +167,13 @@ func TestATrainerLooksRecordsAndTakesBack(t *testing.T) {
 	s.press("bring.back")
 	s.on("one-learner")
 	s.shoot("80-one-brought")
+	s.must(s.desk.ConfirmIdentity(s.ctx(), here.trainer, id, "passport"))
+	s.do(s.k.OpenGrid)
+	g := s.k.Frame.Page().(*gridPage)
+	if note := g.note(g.g.Rows[0]); note != s.k.t("grid.note.look", "GMC 7012345") {
+		t.Fatalf("the grid says %q", note)
+	}
+	s.do(func() { s.k.OpenLearner(id) })
 	s.press("one.look.do")
 	s.on("look-closer")
 	s.press("look.accept")
@@ -182,6 +192,14 @@ func TestATrainerLooksRecordsAndTakesBack(t *testing.T) {
 	s.press("one.waiver")
 	s.waive(t)
 	s.shoot("84-one-all")
+	s.press("receipt.make")
+	s.on("receipt")
+	if said := texts(s.w.Content()); !strings.Contains(said, "Alex Mbeki") || !strings.Contains(said, s.k.t("receipt.kept.record")) {
+		t.Fatalf("the receipt says %s", said)
+	}
+	s.press("receipt.print")
+	s.do(s.k.Frame.Back)
+	s.on("one-learner")
 	s.takeBackFirst(t)
 }
 
@@ -256,6 +274,65 @@ func (s *stage) takeBackFirst(t *testing.T) {
 	v := s.k.Frame.Page().(*onePage).v
 	if v.Day.Lines[0].Done || !v.Record.Recognitions[0].Withdrawn.Made() {
 		t.Fatalf("after taking it back: %+v", v.Day.Lines[0])
+	}
+}
+
+// stopped lets the first passport be issued and then stops, once.
+type stopped struct {
+	Desk
+	stops *int
+}
+
+func (d stopped) IssueReady(ctx context.Context, t *desk.TrainerSeat, pin string, tell desk.Progress) (desk.Batch, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	return d.Desk.IssueReady(ctx, t, pin, func(done, of int) {
+		tell(done, of)
+		if done == 1 && *d.stops > 0 {
+			*d.stops--
+			stop()
+		}
+	})
+}
+
+func TestABatchGoesOnAfterAStop(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	s.open("Seminar room 4", "")
+	for i := range 3 {
+		s.finish(s.k.trainer, s.learner(induction.Number(fmt.Sprintf("gmc:701234%d", i)), fmt.Sprintf("Zoë Learner %c", 'A'+i), "fire.1", "resus.2-adult"))
+	}
+	stops := 1
+	s.k.Desk = stopped{s.k.Desk, &stops}
+	s.do(s.k.OpenGrid)
+	s.press("grid.issue", 3)
+	s.types(desk.DemoPIN + "\n")
+	s.on("issued")
+	s.shoot("87-batch-stopped")
+	p := s.k.Frame.Page().(*batchPage)
+	if f := p.Facts(); f["issued"] != 1 || f["left"] != 2 {
+		t.Fatalf("after the stop: %+v; %v", f, p.err)
+	}
+	s.press("batch.resume", 2)
+	s.types(desk.DemoPIN + "\n")
+	s.on("issued")
+	p = s.k.Frame.Page().(*batchPage)
+	if f := p.Facts(); f["issued"] != 2 || f["left"] != 0 {
+		t.Fatalf("after going on: %+v; %v", f, p.err)
+	}
+	s.press("batch.save")
+	s.pressLabel("STICK")
+	if n := files(t, s.k.Files.(testFiles).folder); n != 2 {
+		t.Fatalf("%d files: %s", n, s.k.Frame.Notice())
+	}
+}
+
+func TestProgressIsToldNoOftenerThanAnEyeFollows(t *testing.T) {
+	step, told := newStep(), 0
+	for i := range 501 {
+		told += one(step.due(i, 500))
+	}
+	if told < 2 || told > 20 {
+		t.Errorf("%d of 501 were told", told)
 	}
 }
 

@@ -164,8 +164,11 @@ func (k *Kiosk) minutes(n int) string { return k.P.Duration(time.Duration(n) * t
 // step is the one thing to do next.
 func (p *dayPage) step(l *theme.Look) *widget.Button {
 	k := p.k
-	for _, n := range p.day.Day.Lines {
-		if !n.Done && n.Kind == induction.ModuleLine && !n.Missing && n.Phase != induction.Locked {
+	for _, look := range []bool{false, true} { // what a trainer may spare comes last
+		for _, n := range p.day.Day.Lines {
+			if (n.Decision.Ruling == induction.LocalLook) != look || n.Done || n.Kind != induction.ModuleLine || n.Missing || n.Phase == induction.Locked {
+				continue
+			}
 			key := "day.start"
 			if n.Phase != induction.NotStarted {
 				key = "day.carry-on"

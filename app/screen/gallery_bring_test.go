@@ -84,7 +84,11 @@ func (s *stage) bringGallery(one desk.OneLearner) []exhibit {
 	parts := about{all: []wanted{{"resus.2-adult", "Resuscitation, Adult Basic Life Support", []induction.Part{induction.KnowledgePart, induction.PracticalPart}}, {"fire.1", "Fire Safety", []induction.Part{induction.KnowledgePart}}}, at: -1}
 	chosen := parts
 	chosen.choose(0)
+	paper := desk.Paper{Claims: *claims(longName), Items: []desk.CheckedItem{line("Fire Safety", "1", "2028-08-05", "knowledge")}, Carried: []desk.CarriedPaper{
+		{Organisation: otherTrust, Claims: *claims(longName), Items: []desk.CheckedItem{line("Moving and Handling", "1", "2027-08-05", "knowledge"), line("Resuscitation", "2 adult", "2027-08-05", "knowledge")}},
+	}}
 	return append([]exhibit{
+		{"passport-carried", &passportPage{page: pg("passport"), all: []induction.Issued{{}}, paper: paper, code: [][]bool{{true, false}, {false, true}}, back: func() {}}, nil},
 		{"bring", &bringPage{scanPage: scan("bring"), name: longName}, nil},
 		{"bring-full", full, nil},
 		{"day-arrived", my, nil},

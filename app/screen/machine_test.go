@@ -93,7 +93,7 @@ func TestHelpForEveryPage(t *testing.T) {
 	for _, name := range []string{
 		"first-start", "opening", "trouble", "welcome", "sign-in", "join", "day", "module", "reader", "quiz", "result", "checklist", "practical-preview", "feedback",
 		"trainer-door", "trainer-sign-in", "open-session", "starters", "trainer", "issued", "one-learner", "correct-name", "new-pin", "sign-practical", "witness",
-		"close-session", "check", "passport", "passport-waits", "passport-code",
+		"close-session", "check", "bring", "look-closer", "evidence", "waiver", "take-back", "receipt", "esr-return", "passport", "passport-waits", "passport-code",
 		"settings", "settings-organisation", "settings-trust", "settings-trainers", "settings-clock", "settings-records", "settings-content",
 		"update-file", "update-preview", "one-trainer", "new-passphrase", "new-trainer-pin", "add-trainer",
 		"kiosk-organisation", "kiosk-trainer", "enrol-request", "enrol-answer", "enrol-compare", "enrolled",
