@@ -1,6 +1,9 @@
 package screen
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +15,7 @@ import (
 	"muster/app/theme"
 	"muster/app/widget"
 	"muster/internal/desk"
+	paperwork "muster/internal/document"
 	"muster/internal/induction"
 	"muster/internal/passport"
 )
@@ -311,5 +315,65 @@ func TestScannerWithoutEnter(t *testing.T) {
 	}
 	if p.seen().Status != passport.Damaged {
 		t.Error("a scan without Enter is never judged")
+	}
+}
+
+// photo draws a code as a phone's screenshot has it.
+func photo(t *testing.T, text string) []byte {
+	t.Helper()
+	code, err := paperwork.QR(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const px = 6
+	im := image.NewGray(image.Rect(0, 0, px*len(code), px*len(code)))
+	for y := range im.Rect.Dy() {
+		for x := range im.Rect.Dx() {
+			if !code[y/px][x/px] {
+				im.Pix[y*im.Stride+x] = 0xff
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, im); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestPhotosOfTwoPassportsAtOnce(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	first, second := s.issued("gmc:7012345", "Zoë Ngũgĩ"), s.issued("gmc:7012346", "Łukasz Nowak")
+	a, b := filepath.Join(t.TempDir(), "a.png"), filepath.Join(t.TempDir(), "b.png")
+	s.must(os.WriteFile(a, photo(t, first), 0o600))
+	s.must(os.WriteFile(b, photo(t, second), 0o600))
+	s.press("welcome.check")
+	p := s.checkPage()
+	s.do(func() { p.OnDropped([]string{a, b}) })
+	if f := p.Facts(); f["of"] != 2 || f["people"] != 2 || p.seen().Claims.Name != "Łukasz Nowak" {
+		t.Fatalf("%+v; %s", f, s.k.Frame.Notice())
+	}
+}
+
+// TestAScanWhileAFileIsRead: what comes while something is looked at is looked at too.
+func TestAScanWhileAFileIsRead(t *testing.T) {
+	s := raise(t, usual, theme.New(1, false, false), true)
+	first, second := s.issued("gmc:7012345", "Zoë Ngũgĩ"), s.issued("gmc:7012346", "Łukasz Nowak")
+	s.press("welcome.check")
+	p := s.checkPage()
+	s.do(func() {
+		p.fromFiles(func() ([]byte, error) { return []byte(first), nil })
+		p.text(second)
+	})
+	for end := time.Now().Add(10 * time.Second); p.Facts()["of"] != 2 && time.Now().Before(end); {
+		select {
+		case f := <-s.queue:
+			f()
+		case <-time.After(10 * time.Millisecond):
+		}
+		s.drain()
+	}
+	if f := p.Facts(); f["of"] != 2 || p.seen().Claims.Name != "Łukasz Nowak" {
+		t.Fatalf("%+v", f)
 	}
 }
