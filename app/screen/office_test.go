@@ -107,6 +107,25 @@ func TestTheDoorOfTheOffice(t *testing.T) {
 	s.on("office")
 }
 
+func TestThisMachineIsTheOffices(t *testing.T) {
+	s := bureau(t)
+	s.press("grid.machine")
+	s.on("settings")
+	for _, n := range []string{"organisation", "trainers", "clock"} {
+		if s.part(s.k.t("settings.part."+n)) != nil {
+			t.Errorf("an administrator's machine has a part %q", n)
+		}
+	}
+	s.press("settings.part.trust")
+	s.press("settings.part.update")
+	s.on("office-update")
+	s.key(fyne.KeyEscape)
+	s.on("office")
+	s.press("grid.machine")
+	s.press("settings.back.office")
+	s.on("office")
+}
+
 func TestTheDoorWithoutTheStick(t *testing.T) {
 	s := bureau(t)
 	folder := s.v().KeyFolder

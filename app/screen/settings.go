@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -91,9 +92,12 @@ type part struct {
 // Content is what wants a look, then every part.
 func (p *settingsPage) Content(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	o := []fyne.CanvasObject{widget.VStack(l, 4, widget.Title(l, k.t("settings.heading")),
-		widget.Muted(l, k.t("settings.text", p.s.machine.Device, p.s.machine.Organisation.Name)))}
-	o = append(o, k.standing(l, p.s.machine)...)
+	text := k.t("settings.text", p.s.machine.Device, p.s.machine.Organisation.Name)
+	standing := k.standing(l, p.s.machine)
+	if p.s.machine.Administrator { // it issues nothing, and the office says what it needs
+		text, standing = k.t("settings.text.office", p.s.machine.Organisation.Name), nil
+	}
+	o := append([]fyne.CanvasObject{officeHead(l, k.t("settings.heading"), text)}, standing...)
 	var tiles []fyne.CanvasObject
 	for _, b := range p.parts() {
 		tiles = append(tiles, p.tile(l, b))
@@ -103,7 +107,7 @@ func (p *settingsPage) Content(l *theme.Look) fyne.CanvasObject {
 
 func (p *settingsPage) parts() []part {
 	k, s := p.k, p.s
-	return []part{
+	all := []part{
 		{"organisation", "hospital", p.enrolment(), toneIf(s.machine.NotIssuing == "" && !s.machine.RenewSoon)},
 		{"trust", "shield-check", p.trust(), toneIf(s.trust.Found && !s.trust.Stale)},
 		{"update", "tray-arrow-down", k.t("settings.update.text"), widget.Good},
@@ -112,7 +116,14 @@ func (p *settingsPage) parts() []part {
 		{"records", "floppy-disk", p.records(), toneIf(len(s.health.Problems) == 0 && !s.health.LowDisk)},
 		{"content", "book-open", p.content(), toneIf(sound(s.installed.Packs))},
 	}
+	if !s.machine.Administrator {
+		return all
+	}
+	return slices.DeleteFunc(all, func(b part) bool { return !slices.Contains(officeParts, b.name) })
 }
+
+// officeParts are what an administrator's machine has of them: the rest is the office's.
+var officeParts = []string{"trust", "records", "content"}
 
 func toneIf(well bool) widget.Tone {
 	if well {
@@ -205,8 +216,11 @@ func (p *settingsPage) tile(l *theme.Look, b part) fyne.CanvasObject {
 // Actions lead back.
 func (p *settingsPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
 	words := p.k.t("settings.back.start")
-	if p.k.trainer != nil {
+	switch {
+	case p.k.trainer != nil:
 		words = p.k.t("settings.back")
+	case p.k.office != nil:
+		words = p.k.t("settings.back.office")
 	}
 	return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, words, "arrow-left", p.k.home)}
 }

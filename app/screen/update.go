@@ -24,8 +24,13 @@ type updateDesk interface {
 	ExportBundle(ctx context.Context, to desk.Audience) ([]byte, error)
 }
 
-// OpenUpdate shows the ways to take an update file in, and to save one.
+// OpenUpdate shows the ways to take an update file in, and to save one; in the office
+// they are the administrator's.
 func (k *Kiosk) OpenUpdate() {
+	if k.office != nil {
+		k.inOffice(k.updateOut, "", "")
+		return
+	}
 	p := &updatePage{address: k.Files.Installed().Update}
 	p.intake = intake{page: page{k, "update-file", k.t("settings.part.update")}, use: p.read}
 	k.Frame.Reset(p)
