@@ -14,18 +14,22 @@ import (
 
 // OpenBring lets the signed-in learner scan earlier passports.
 func (k *Kiosk) OpenBring() {
-	k.Frame.Show(&bringPage{scanPage: scanPage{page: page{k, "bring", k.t("bring.title")}}, name: k.seat.Name, back: k.Day,
+	k.Frame.Show(&bringPage{
+		scanPage: scanPage{page: page{k, "bring", k.t("bring.title")}}, name: k.seat.Name, back: k.Day,
 		bring: func(ctx context.Context, texts []string) (desk.Arrival, error) {
 			return k.Desk.Bring(ctx, k.seat, texts...)
-		}})
+		},
+	})
 }
 
 // OpenBringFor lets the trainer scan a learner's earlier passports for them.
 func (k *Kiosk) OpenBringFor(who induction.Learner) {
-	k.Frame.Show(&bringPage{scanPage: scanPage{page: page{k, "bring", k.t("bring.title")}}, name: who.Name, other: true, back: func() { k.OpenLearner(who.ID) },
+	k.Frame.Show(&bringPage{
+		scanPage: scanPage{page: page{k, "bring", k.t("bring.title")}}, name: who.Name, other: true, back: func() { k.OpenLearner(who.ID) },
 		bring: func(ctx context.Context, texts []string) (desk.Arrival, error) {
 			return k.Desk.BringFor(ctx, k.trainer, who.ID, texts...)
-		}})
+		},
+	})
 }
 
 // bringPage takes earlier passports, several after each other, and says what each

@@ -71,8 +71,10 @@ func (s *stage) bringGallery(one desk.OneLearner) []exhibit {
 	full := &bringPage{scanPage: scan("bring"), name: longName, other: true, day: &day, saved: 105, got: []brought{
 		{broken: "appended"}, {refused: []desk.NotTaken{refused}}, {taken: []induction.Brought{b}, before: []induction.Brought{unused}},
 	}}
-	my := &dayPage{page: pg("day"), told: &arrival{a: desk.Arrival{Taken: []induction.Brought{b}, Refused: []desk.NotTaken{refused}}},
-		day: desk.MyDay{Learner: induction.Learner{Name: longName}, Programme: p, Open: true, Day: day}}
+	my := &dayPage{
+		page: pg("day"), told: &arrival{a: desk.Arrival{Taken: []induction.Brought{b}, Refused: []desk.NotTaken{refused}}},
+		day: desk.MyDay{Learner: induction.Learner{Name: longName}, Programme: p, Open: true, Day: day},
+	}
 	v := one
 	v.Day = day
 	gone := induction.Withdrawal{Reason: "It was somebody else’s passport", At: morning}

@@ -176,8 +176,10 @@ func (s *stage) updateGallery() []exhibit {
 	offer := desk.BundleOffer{
 		Changes: []trust.Change{
 			{What: trust.OrganisationAdded, Name: longName, Issuer: "ods:RXX"},
-			{What: trust.PassportsRevoked, Issuer: "ods:RYY", N: 3}, {What: trust.ListRenewed, Name: aTrust, At: morning.Unix()},
-			{What: trust.KeyTimes, Name: aTrust, At: morning.Unix()}, {What: trust.KeyTimes, Name: aTrust, At: trust.Forever},
+			{What: trust.PassportsRevoked, Issuer: "ods:RYY", N: 3},
+			{What: trust.ListRenewed, Name: aTrust, At: morning.Unix()},
+			{What: trust.KeyTimes, Name: aTrust, At: morning.Unix()},
+			{What: trust.KeyTimes, Name: aTrust, At: trust.Forever},
 			{What: trust.TrainerRemoved, Name: longName, Subject: "staff:RXX-0123456789-XYZ"},
 		},
 		Refused: []trust.Refused{{Reason: trust.UnknownSigner, Kind: trust.KindList, Issuer: "ods:RYY"}, {Reason: trust.Malformed}},

@@ -73,7 +73,8 @@ func (s *stage) crowd(v *officeView, day func(int) time.Time) {
 	v.Excluded = []induction.Exclusion{{Issuer: "ods:R001", Reason: "Its practicals are not witnessed by an assessor, as we were told by three learners."}}
 	v.Lists = []desk.ListAge{
 		{Kind: trust.KindList, Issuer: "ods:RXX", Name: aTrust, Issued: day(-400), NextUpdate: day(-35), Stale: true},
-		{Kind: trust.KindRevocations, Issuer: "ods:R001", Name: aTrust, Missing: true}, {Kind: trust.KindList, Issuer: "ods:R002", Issued: day(-30), NextUpdate: day(9)},
+		{Kind: trust.KindRevocations, Issuer: "ods:R001", Name: aTrust, Missing: true},
+		{Kind: trust.KindList, Issuer: "ods:R002", Issued: day(-30), NextUpdate: day(9)},
 	}
 	for i := range 5 {
 		v.Lists = append(v.Lists, desk.ListAge{Kind: trust.KindRevocations, Issuer: "ods:R00", Name: fmt.Sprintf("Trust %d", i), Issued: day(-90), NextUpdate: day(-1), Stale: true})

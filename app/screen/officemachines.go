@@ -122,8 +122,10 @@ func (p *machinePage) Content(l *theme.Look) fyne.CanvasObject {
 func (p *machinePage) gone(l *theme.Look) fyne.CanvasObject {
 	k := p.k
 	a, known := p.v.act("device-revoked", p.d.ID)
-	o := []fyne.CanvasObject{widget.H3(l, k.t("office.machine.withdrawn")), widget.Para(l, k.actWords(a, known)), widget.Rule(l),
-		widget.Strong(l, k.t("office.spared", len(p.d.Spared)))}
+	o := []fyne.CanvasObject{
+		widget.H3(l, k.t("office.machine.withdrawn")), widget.Para(l, k.actWords(a, known)), widget.Rule(l),
+		widget.Strong(l, k.t("office.spared", len(p.d.Spared))),
+	}
 	for _, id := range p.d.Spared {
 		o = append(o, widget.Small(l, numberGroups(id)))
 	}

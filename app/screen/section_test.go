@@ -76,11 +76,10 @@ func TestTrainersOfThisMachine(t *testing.T) {
 	s.do(func() { s.k.OpenSection("trainers") })
 	s.press("staff.add")
 	s.on("add-trainer")
-	p := s.k.Frame.Page().(*addTrainerPage)
 	s.key(fyne.KeyEscape)
 	s.on("settings-trainers") // nothing was typed
 	s.press("staff.add")
-	p = s.k.Frame.Page().(*addTrainerPage)
+	p := s.k.Frame.Page().(*addTrainerPage)
 	s.put(p.who.numberField, "7012345")
 	s.key(fyne.KeyEscape)
 	if !s.asked() {

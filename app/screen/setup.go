@@ -77,7 +77,6 @@ type newSecret struct {
 	first, more *widget.Field
 	advice      *widget.Text
 	sign        *fyne.Container
-	good        bool
 }
 
 // fields are the two fields and, for a passphrase, advice on what is typed.

@@ -245,7 +245,9 @@ func TestRequirementsAreTheOrganisations(t *testing.T) {
 	p.Requirements[0].Reason = "The fire service asked for it."
 	a.ok(a.SetProgramme(a.ctx, a.in(), p, "a shorter day"))
 	for _, bad := range []induction.Programme{
-		{ID: "x", Title: "Nothing in it"}, {Title: "No id", Requirements: p.Requirements}, {ID: "x", Requirements: p.Requirements},
+		{ID: "x", Title: "Nothing in it"},
+		{Title: "No id", Requirements: p.Requirements},
+		{ID: "x", Requirements: p.Requirements},
 		{ID: "x", Title: "Twice", Requirements: append(slices.Clone(p.Requirements), p.Requirements...)},
 		{ID: "x", Title: "Unknown", Requirements: []induction.Requirement{{Code: "flying.1"}}},
 		{ID: "x", Title: "No such practical", Requirements: []induction.Requirement{{Code: fire, Practical: true}}},

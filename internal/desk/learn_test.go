@@ -237,7 +237,7 @@ func TestAnswersThatAreRefused(t *testing.T) {
 	s.refused(respond(q.Item.ID, q.Item.Right()), induction.Conflict, induction.CodeAnswered)
 	_, err = s.Respond(s.ctx, l, "no-such-attempt", q.Item.ID, q.Item.Right(), 0)
 	s.refused(err, induction.NotFound, induction.CodeNoAttempt)
-	_, err = s.Begin(s.ctx, l, "ipc.1")
+	_, err = s.Begin(s.ctx, l, "nowhere.1")
 	s.refused(err, induction.NotFound, induction.CodeNoModule)
 	s.refused(s.ReadPage(s.ctx, l, fire, "no-such-page", 0), induction.NotFound, induction.CodeNoModule)
 }

@@ -24,11 +24,6 @@ const (
 	officePassphrase = "an office passphrase"
 )
 
-// noProgrammes is content with no programmes, so that an organisation signs none.
-type noProgrammes struct{ desk.Catalog }
-
-func (noProgrammes) Programmes() []induction.Programme { return nil }
-
 // station makes a machine before its first start on a clock.
 func machineOn(t testing.TB, clock *testkit.Clock, cat desk.Catalog) *station {
 	t.Helper()
@@ -115,21 +110,6 @@ func (o *office) tells(s *station) {
 	offer := must(s.ReadBundle(s.ctx, must(o.ExportBundle(o.ctx, desk.ForDevices))(o.t)))(o.t)
 	if !offer.Empty() {
 		s.ok(s.TakeBundle(s.ctx, s.alex(), passphrase, offer))
-	}
-}
-
-// names signs a list with somebody on it whom no act would add, and tells a kiosk.
-func (o *office) names(who trust.Organisation, s *station) {
-	o.t.Helper()
-	for _, st := range must(o.db.Statements(o.ctx))(o.t) {
-		if st.Kind != string(trust.KindList) {
-			continue
-		}
-		parsed := must(trust.ParseStatement(st.Bytes))(o.t)
-		body := must(parsed.Verified(o.key()))(o.t)
-		l := body.(trust.SignedList)
-		l.Entries = append(l.Entries, trust.Entry{Organisation: who})
-		s.ok(s.TakeBundle(s.ctx, s.alex(), passphrase, must(s.ReadBundle(s.ctx, o.says(l, st.Serial+1, "")))(s.t)))
 	}
 }
 

@@ -96,7 +96,7 @@ func TestAPracticalIsSignedByAnAssessor(t *testing.T) {
 		return s.SignPractical(s.ctx, t, l.Learner, code, steps, passed, note, pin)
 	}
 	s.refused(sign(seat, fire, nil, true, "", desk.DemoPIN), induction.NotFound, induction.CodeNoPractical)
-	s.refused(sign(seat, "ipc.1", nil, true, "", desk.DemoPIN), induction.NotFound, induction.CodeNoModule)
+	s.refused(sign(seat, "nowhere.1", nil, true, "", desk.DemoPIN), induction.NotFound, induction.CodeNoModule)
 	s.refused(sign(seat, resus, append(steps, "no-such-step"), true, "", desk.DemoPIN), induction.Invalid, induction.CodeNoStep)
 	s.refused(sign(seat, resus, steps, true, strings.Repeat("x", desk.NoteLimit+1), desk.DemoPIN), induction.Invalid, induction.CodeNoteLong)
 	err := sign(seat, resus, nil, true, "", desk.DemoPIN)
@@ -127,7 +127,7 @@ func TestTheGridShowsWhoIsWhere(t *testing.T) {
 	s.same([]any{g.Rows[1].Arrived, g.Rows[1].Learner.Name}, []any{false, "Not Here"})
 	one := must(s.OneLearner(s.ctx, seat, l.Learner))(t)
 	s.same([]any{one.Myself, one.Standings[fire].Phase, one.Standings[resus].Phase}, []any{false, induction.Passed, induction.NotStarted})
-	_, err := s.Practical("ipc.1")
+	_, err := s.Practical("nowhere.1")
 	s.refused(err, induction.NotFound, induction.CodeNoModule)
 }
 

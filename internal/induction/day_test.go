@@ -158,8 +158,10 @@ func TestCarried(t *testing.T) {
 		{"shown here, but run out", Record{Brought: []Brought{fire}, Completions: []Completion{done("fire.1", monday.AddDate(-3, 0, 0), 730, "s")}}, []PassportID{"b"}},
 		{"the lower level shown here", Record{Brought: []Brought{older}, Completions: []Completion{done("ipc.1", monday, 1095, "s")}}, []PassportID{"z"}},
 		{"its practical is not shown here", Record{Brought: []Brought{bls}, Completions: []Completion{done("resus.2-adult", monday, 365, "s")}}, []PassportID{"k"}},
-		{"all of it is shown here", Record{Brought: []Brought{bls}, Completions: []Completion{done("resus.2-adult", monday, 365, "s")},
-			SignOffs: []SignOff{{ID: "s", Module: ModuleRef{Code: "resus.2-adult"}, Passed: true, At: monday}}}, nil},
+		{"all of it is shown here", Record{
+			Brought: []Brought{bls}, Completions: []Completion{done("resus.2-adult", monday, 365, "s")},
+			SignOffs: []SignOff{{ID: "s", Module: ModuleRef{Code: "resus.2-adult"}, Passed: true, At: monday}},
+		}, nil},
 		{"proof that was seen stands in no passport", Record{Brought: []Brought{fire}, Evidence: []Evidence{{Code: "fire.1", Parts: []Part{KnowledgePart}, Completed: DateOf(monday)}}}, []PassportID{"b"}},
 	} {
 		if got := Carried(p, c, x.r, monday); !slices.Equal(got, x.want) {

@@ -97,31 +97,51 @@ func TestDecideOneItem(t *testing.T) {
 		{"a higher level that is whole", shown("moving.2", 1, 730, whole), Requirement{Code: "moving.1"}, KnowledgePart, nil, Accepted},
 		{"another kind of resuscitation, whatever a catalogue says", shown("resus.2-paed", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, KnowledgePart, nil, IsMissing},
 		{"the lower one's first version says nothing of the higher", shown("ipc.2", 1, 365, knowledge), Requirement{Code: "ipc.1", Since: Version{3, 0}}, KnowledgePart, nil, Accepted},
-		{"the higher one's own does", shown("ipc.2", 1, 365, knowledge), Requirement{Code: "ipc.1"}, KnowledgePart,
+		{
+			"the higher one's own does", shown("ipc.2", 1, 365, knowledge),
+			Requirement{Code: "ipc.1"},
+			KnowledgePart,
 			func(p *Programme, _ *Record) {
 				p.Requirements = append(p.Requirements, Requirement{Code: "ipc.2", Since: Version{2, 0}})
-			}, HasChanged},
+			}, HasChanged,
+		},
 
 		{"the practical too", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart, nil, Accepted},
 		{"the practical lacks", shown("resus.2-adult", 1, 365, knowledge), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart, nil, IsMissing},
 		{"the knowledge of it counts", shown("resus.2-adult", 1, 365, knowledge), Requirement{Code: "resus.2-adult", Practical: true}, KnowledgePart, nil, Accepted},
-		{"referred here since", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart,
+		{
+			"referred here since", shown("resus.2-adult", 1, 365, whole),
+			Requirement{Code: "resus.2-adult", Practical: true},
+			PracticalPart,
 			func(_ *Programme, r *Record) {
 				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, 0, -1)}}
-			}, IsMissing},
-		{"referred here before", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart,
+			}, IsMissing,
+		},
+		{
+			"referred here before", shown("resus.2-adult", 1, 365, whole),
+			Requirement{Code: "resus.2-adult", Practical: true},
+			PracticalPart,
 			func(_ *Programme, r *Record) {
 				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, -3, 0)}}
-			}, Accepted},
+			}, Accepted,
+		},
 
-		{"referred here the same day", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, PracticalPart,
+		{
+			"referred here the same day", shown("resus.2-adult", 1, 365, whole),
+			Requirement{Code: "resus.2-adult", Practical: true},
+			PracticalPart,
 			func(_ *Programme, r *Record) {
 				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, -1, 0)}}
-			}, IsMissing},
-		{"a referral says nothing of the knowledge", shown("resus.2-adult", 1, 365, whole), Requirement{Code: "resus.2-adult", Practical: true}, KnowledgePart,
+			}, IsMissing,
+		},
+		{
+			"a referral says nothing of the knowledge", shown("resus.2-adult", 1, 365, whole),
+			Requirement{Code: "resus.2-adult", Practical: true},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.SignOffs = []SignOff{{ID: "s", Module: ModuleRef{"resus.2-adult", Version{1, 0}}, Note: "rate", At: monday.AddDate(0, 0, -1)}}
-			}, Accepted},
+			}, Accepted,
+		},
 
 		{"no module here, known", shown("moving.2", 1, 730, whole), Requirement{Code: "moving.2", Practical: true}, PracticalPart, nil, Accepted},
 		{"no module here, the catalogue's period over", shown("moving.2", 25, 0, whole), Requirement{Code: "moving.2", Practical: true}, KnowledgePart, nil, HasExpired},
@@ -129,48 +149,100 @@ func TestDecideOneItem(t *testing.T) {
 		{"Muster's own code on any framework's passport", shown("leadership.1", 60, 0, knowledge), Requirement{Code: "leadership.1"}, KnowledgePart, nil, Accepted},
 
 		{"awaits sign-off", shown("fire.1", 1, 730, How{Knowledge: true, Awaiting: true}), Requirement{Code: "fire.1"}, KnowledgePart, nil, LocalLook},
-		{"stale lists", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
-			func(_ *Programme, r *Record) { r.Brought[0].Doubts = []Doubt{DoubtStale} }, LocalLook},
-		{"another name", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
-			func(_ *Programme, r *Record) { r.Brought[0].Doubts = []Doubt{DoubtName} }, LocalLook},
-		{"another edition of the framework", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
-			func(_ *Programme, r *Record) { r.Brought[0].Framework = "cstf-eng/2.0" }, LocalLook},
-		{"a higher level of another edition", shown("ipc.2", 1, 365, knowledge), Requirement{Code: "ipc.1"}, KnowledgePart,
-			func(_ *Programme, r *Record) { r.Brought[0].Framework = "cstf-eng/2.0" }, LocalLook},
-		{"in doubt, and looked at", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
+		{
+			"stale lists", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
+			func(_ *Programme, r *Record) { r.Brought[0].Doubts = []Doubt{DoubtStale} }, LocalLook,
+		},
+		{
+			"another name", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
+			func(_ *Programme, r *Record) { r.Brought[0].Doubts = []Doubt{DoubtName} }, LocalLook,
+		},
+		{
+			"another edition of the framework", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
+			func(_ *Programme, r *Record) { r.Brought[0].Framework = "cstf-eng/2.0" }, LocalLook,
+		},
+		{
+			"a higher level of another edition", shown("ipc.2", 1, 365, knowledge),
+			Requirement{Code: "ipc.1"},
+			KnowledgePart,
+			func(_ *Programme, r *Record) { r.Brought[0].Framework = "cstf-eng/2.0" }, LocalLook,
+		},
+		{
+			"in doubt, and looked at", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.Brought[0].Doubts = []Doubt{DoubtStale}
 				r.LocalChecks = []LocalCheck{{Passport: "p", Code: "fire.1", By: "t", Note: "rang them", At: monday.Add(-time.Hour)}}
-			}, Accepted},
-		{"another item was looked at", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
+			}, Accepted,
+		},
+		{
+			"another item was looked at", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.Brought[0].Doubts = []Doubt{DoubtStale}
 				r.LocalChecks = []LocalCheck{{Passport: "p", Code: "ipc.1", By: "t"}, {Passport: "q", Code: "fire.1", By: "t"}}
-			}, LocalLook},
-		{"not yet looked at", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
+			}, LocalLook,
+		},
+		{
+			"not yet looked at", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.Brought[0].Doubts = []Doubt{DoubtStale}
 				r.LocalChecks = []LocalCheck{{Passport: "p", Code: "fire.1", By: "t", At: monday.Add(time.Hour)}}
-			}, LocalLook},
-		{"looked at, but run out", shown("fire.1", 30, 730, How{Knowledge: true, Awaiting: true}), Requirement{Code: "fire.1"}, KnowledgePart,
+			}, LocalLook,
+		},
+		{
+			"looked at, but run out", shown("fire.1", 30, 730, How{Knowledge: true, Awaiting: true}),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.LocalChecks = []LocalCheck{{Passport: "p", Code: "fire.1", By: "t"}}
-			}, HasExpired},
+			}, HasExpired,
+		},
 
-		{"refused", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
-			func(_ *Programme, r *Record) { r.Brought[0].Refused = RefusedRevoked }, IsMissing},
-		{"its issuer is excluded", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
-			func(p *Programme, _ *Record) { p.Excluded = []Exclusion{{Issuer: northway}} }, IsMissing},
-		{"another is excluded", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
-			func(p *Programme, _ *Record) { p.Excluded = []Exclusion{{Issuer: "ods:RZZ"}} }, Accepted},
-		{"taken back", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
+		{
+			"refused", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
+			func(_ *Programme, r *Record) { r.Brought[0].Refused = RefusedRevoked }, IsMissing,
+		},
+		{
+			"its issuer is excluded", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
+			func(p *Programme, _ *Record) { p.Excluded = []Exclusion{{Issuer: northway}} }, IsMissing,
+		},
+		{
+			"another is excluded", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
+			func(p *Programme, _ *Record) { p.Excluded = []Exclusion{{Issuer: "ods:RZZ"}} }, Accepted,
+		},
+		{
+			"taken back", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.Recognitions = []Recognition{{ID: "k", Passport: "p", Withdrawn: Withdrawal{At: monday}}}
-			}, IsMissing},
-		{"taken back and brought again", shown("fire.1", 1, 730, knowledge), Requirement{Code: "fire.1"}, KnowledgePart,
+			}, IsMissing,
+		},
+		{
+			"taken back and brought again", shown("fire.1", 1, 730, knowledge),
+			Requirement{Code: "fire.1"},
+			KnowledgePart,
 			func(_ *Programme, r *Record) {
 				r.Recognitions = []Recognition{{ID: "k", Passport: "p", Withdrawn: Withdrawal{At: monday}}, {ID: "m", Passport: "p"}}
-			}, Accepted},
+			}, Accepted,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p, content := library()

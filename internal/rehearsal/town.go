@@ -108,6 +108,7 @@ func heard(said string) (string, error) {
 
 // opened is the command line of an administrator, trained the one of a kiosk's trainer.
 func (l *life) opened(h *hospital) hands { return hands{l.ctx, l.Program, h.office, []string{h.opens}} }
+
 func (l *life) trained(h *hospital) hands {
 	return hands{l.ctx, l.Program, h.kiosk, []string{h.passphrase}}
 }

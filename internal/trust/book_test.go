@@ -297,15 +297,14 @@ func TestExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kiosk, _, err := emptyBook().Take(o)
-	if err == nil {
+	if _, _, err := emptyBook().Take(o); err == nil {
 		t.Fatal("an offer to another book was taken")
 	}
 	fresh := emptyBook()
 	if o, err = fresh.Offer(data, now); err != nil {
 		t.Fatal(err)
 	}
-	if kiosk, _, err = fresh.Take(o); err != nil || picture(kiosk) != picture(b) {
+	if kiosk, _, err := fresh.Take(o); err != nil || picture(kiosk) != picture(b) {
 		t.Errorf("a kiosk has another picture (%v)", err)
 	}
 }
