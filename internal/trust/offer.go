@@ -125,6 +125,9 @@ type taking struct {
 	offer   *Offer
 
 	cards, successions []Statement // as they came in
+	// named is whom a key names as its successor, so that however many cards come, each succession is
+	// verified once.
+	named map[signer][]Key
 }
 
 // read sorts what comes in: what a person deals with, and the rest.
@@ -183,10 +186,22 @@ func (t *taking) card(st Statement) {
 
 // followed says whether a key in force here has named another as its successor.
 func (t *taking) followed(issuer string, old signer, next Key) bool {
-	return slices.ContainsFunc(t.successions, func(st Statement) bool {
-		body, err := st.Verified(old.Key)
-		return err == nil && st.Issuer == issuer && !old.revoked && old.Covers(st.Issued) && body.(Succession).Next == next
-	})
+	all, known := t.named[old]
+	if !known {
+		for _, st := range t.successions {
+			if st.Issuer != issuer || old.revoked || !old.Covers(st.Issued) {
+				continue
+			}
+			if body, err := st.Verified(old.Key); err == nil {
+				all = append(all, body.(Succession).Next)
+			}
+		}
+		if t.named == nil {
+			t.named = map[signer][]Key{}
+		}
+		t.named[old] = all
+	}
+	return slices.Contains(all, next)
 }
 
 func whyUnsigned(err error) Reason {
