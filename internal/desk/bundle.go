@@ -168,18 +168,19 @@ func (d *Desk) adoptTaken(ctx context.Context, p Place, book *trust.Book, taken 
 	return nil
 }
 
-// voidShutOut ends the seats of trainers who may be here no longer.
+// voidShutOut ends the seats of trainers who may be here no longer, or not as they
+// sat down: under another name, or as no assessor.
 func (d *Desk) voidShutOut(ctx context.Context) {
 	d.forget()
 	d.mu.Lock()
-	var seats []induction.TrainerID
+	var seats []induction.Trainer
 	for _, made := range d.trainers {
-		seats = append(seats, made.Trainer.ID)
+		seats = append(seats, made.Trainer)
 	}
 	d.mu.Unlock()
-	for _, id := range seats {
-		if _, err := d.trainer(ctx, id); err != nil {
-			d.voidTrainer(id)
+	for _, sat := range seats {
+		if now, err := d.trainer(ctx, sat.ID); err != nil || now != sat {
+			d.voidTrainer(sat.ID)
 		}
 	}
 }

@@ -334,6 +334,9 @@ func (d *Desk) TakeEnrolment(ctx context.Context, id induction.TrainerID, passph
 	if o.Known != (len(h.place.Anchors) > 0) || !slices.Contains(h.keys(), o.enrolment.Grant().Key) {
 		return induction.Refuse(induction.Conflict, induction.CodeBundleChanged)
 	}
+	if _, _, err := h.book.Take(o.offer); o.Known && err != nil { // read before what is held now
+		return induction.Because(err, induction.Conflict, induction.CodeBundleChanged)
+	}
 	if err := d.somebodyLeft(ctx, o.ShutsOut); err != nil {
 		return err
 	}
@@ -372,11 +375,18 @@ func (d *Desk) takeWith(ctx context.Context, o EnrolmentOffer, a Act) error {
 	if offer.NothingNew() {
 		return nil
 	}
-	return d.Store.SetStatements(ctx, kept(offer.Taken), a)
+	if err := d.Store.SetStatements(ctx, kept(offer.Taken), a); err != nil {
+		return err
+	}
+	d.voidShutOut(ctx)
+	return nil
 }
 
 // adopt makes the organisation's word on this device the one in force: first on the
-// key, then on record. Cut short between the two it can be taken again.
+// key, then on record. Cut short between the two it can be taken again. The
+// organisation's keys come from the first answer alone, whose fingerprint was
+// compared: after it a key is known by the one before it, or whoever stole an old
+// key could plant another for good.
 func (d *Desk) adopt(ctx context.Context, p Place, e trust.Enrolment, a Act) error {
 	if err := d.Vault.SetDelegation(e.Delegation); err != nil {
 		return keyRefusal(err)
@@ -387,10 +397,12 @@ func (d *Desk) adopt(ctx context.Context, p Place, e trust.Enrolment, a Act) err
 	d.mu.Unlock()
 	set := Enrolment{
 		Organisation: induction.Organisation{ODS: p.Organisation.ODS, Name: e.Name},
-		Delegation:   e.Delegation, Certificates: e.Certificates,
+		Delegation:   e.Delegation, Certificates: e.Certificates, Anchors: p.Anchors,
 	}
-	for _, k := range e.Anchors {
-		set.Anchors = append(set.Anchors, k.COSE())
+	if len(p.Anchors) == 0 {
+		for _, k := range e.Anchors {
+			set.Anchors = append(set.Anchors, k.COSE())
+		}
 	}
 	return d.Store.SetEnrolment(ctx, set, a)
 }

@@ -52,7 +52,7 @@ func (h *held) request(data []byte) (trust.Statement, trust.Request, error) {
 	switch {
 	case st.Issuer != h.place.Organisation.Issuer():
 		return refused(induction.Refuse(induction.Invalid, induction.CodeRequestOther, st.Issuer))
-	case h.revokesDevice(st.Subject):
+	case h.revokesDevice(st.Subject), h.revokesKey(q.Key):
 		return refused(induction.Refuse(induction.Conflict, induction.CodeDeviceGone, st.Subject))
 	case slices.ContainsFunc(h.book.Entries(), func(e trust.Named) bool { return e.Key == q.Key }):
 		return refused(induction.Refuse(induction.Invalid, induction.CodeRequestForm))
@@ -145,6 +145,17 @@ func (e *editing) enrolmentFile(enrolment []byte) (Answer, error) {
 		}
 	}
 	return answer(enrolment, file...)
+}
+
+// revokesKey reports whether a key is that of a device which the organisation has
+// revoked, whatever the device is called now.
+func (h *held) revokesKey(key trust.Key) bool {
+	for device, e := range h.book.Enrolments() {
+		if e.Grant().Key == key && h.revokesDevice(device) {
+			return true
+		}
+	}
+	return false
 }
 
 // RevokeDevice takes a machine's enrolment back: none of its passports counts, since
