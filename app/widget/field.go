@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"muster/app/theme"
@@ -109,6 +110,7 @@ type entry struct {
 	opts    FieldOptions
 	focus   func(bool)
 	focused bool
+	pressed bool // the mouse button is down on it
 }
 
 func newEntry(l *theme.Look, o FieldOptions, focus func(bool)) *entry {
@@ -140,12 +142,30 @@ func (e *entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
 	e.focus(true)
-	e.look.TellFocused(e)
+	if !e.pressed {
+		e.look.TellFocused(e)
+	}
+}
+
+// MouseDown gains the focus. Nothing scrolls under a button that is down: where it
+// came up would be beside the field, which takes the focus away again.
+func (e *entry) MouseDown(m *desktop.MouseEvent) {
+	e.pressed = true
+	e.Entry.MouseDown(m)
+}
+
+// MouseUp brings the field into view, if it is not.
+func (e *entry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
+	e.pressed = false
+	if e.focused {
+		e.look.TellFocused(e)
+	}
 }
 
 // FocusLost hides the ring.
 func (e *entry) FocusLost() {
-	e.focused = false
+	e.focused, e.pressed = false, false
 	e.Entry.FocusLost()
 	e.focus(false)
 }

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"muster/app/theme"
@@ -230,6 +231,27 @@ func TestFieldTakesWhatItIsFor(t *testing.T) {
 	f.SetError("")
 	if f.MinSize().Height != before {
 		t.Error("the error did not go away")
+	}
+}
+
+func TestFieldHoldsStillWhileTheMouseIsDown(t *testing.T) {
+	l, told := look(), 0
+	l.Focused = func(fyne.CanvasObject) { told++ }
+	f := NewField(l, FieldOptions{Label: "PIN"})
+	w := show(t, l, f, 400, 200)
+	mouse, press := f.Entry().(desktop.Mouseable), &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
+	mouse.MouseDown(press)
+	if w.Canvas().Focused() != f.Entry() || told != 0 {
+		t.Errorf("under the button the page was told %d times to scroll; the focus is on %v", told, w.Canvas().Focused())
+	}
+	mouse.MouseUp(press)
+	if told != 1 {
+		t.Errorf("after the press the page was told %d times", told)
+	}
+	w.Canvas().Unfocus()
+	w.Canvas().Focus(f.Entry())
+	if told != 2 {
+		t.Errorf("by keyboard the page was told %d times in all", told)
 	}
 }
 
