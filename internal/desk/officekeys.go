@@ -234,8 +234,9 @@ func (d *Desk) AddAdministrator(ctx context.Context, s *OfficeSeat, passphrase, 
 	})
 }
 
-// RemoveAdministrator takes another person off the organisation's key. A copy of the
-// key file from before still opens for them: a new key shuts them out for good.
+// RemoveAdministrator takes another person off the organisation's key, and off those
+// before it that lie in the same folder. A copy of the key file from before still
+// opens for them: a new key shuts them out for good.
 func (d *Desk) RemoveAdministrator(ctx context.Context, s *OfficeSeat, passphrase, name, why string) error {
 	why, err := reason(why)
 	if err != nil {
@@ -248,8 +249,28 @@ func (d *Desk) RemoveAdministrator(ctx context.Context, s *OfficeSeat, passphras
 		case !slices.Contains(there.Holders, name):
 			return induction.Refuse(induction.NotFound, induction.CodeNoAdministrator, name)
 		}
+		if err := d.removeFromOlder(p, s.Kid, name); err != nil {
+			return err
+		}
 		return d.Cabinet.RemoveHolder(p.KeyFolder, s.Kid, name)
 	})
+}
+
+// removeFromOlder takes a person off the organisation's other keys in the folder: one
+// may be in force still. A key that they alone can open is left to them, and is to be
+// taken back.
+func (d *Desk) removeFromOlder(p Place, newest trust.Kid, name string) error {
+	all, _ := d.Cabinet.List(p.KeyFolder) // a file that cannot be read opens for nobody
+	for _, k := range all {
+		kid := k.Key.Kid()
+		if kid == newest || k.Issuer != p.Organisation.Issuer() || len(k.Holders) < 2 || !slices.Contains(k.Holders, name) {
+			continue
+		}
+		if err := d.Cabinet.RemoveHolder(p.KeyFolder, kid, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ChangeOfficePassphrase gives the administrator another passphrase.

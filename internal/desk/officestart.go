@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -69,7 +70,7 @@ func (d *Desk) SetUpAdministrator(ctx context.Context, n NewOffice) (*OfficeSeat
 	p := Place{Organisation: n.Organisation, MadeAt: at, Administrator: true, KeyFolder: n.KeyFolder, Anchors: [][]byte{key.Public().COSE()}}
 	e, err := d.founding(ctx, p, key, at)
 	if err == nil {
-		err = e.goOn(n.Bundle, d.Catalog.Programmes())
+		err = d.goOn(ctx, e, n.Bundle)
 	}
 	if err == nil {
 		err = d.found(ctx, e, Act{What: "organisation-founded", Of: n.Organisation.Name, By: n.Name, At: at})
@@ -153,24 +154,52 @@ func (d *Desk) founding(ctx context.Context, p Place, key trust.OrganisationKey,
 }
 
 // goOn takes over what an organisation has signed on another machine, or signs what
-// it begins with.
-func (e *editing) goOn(bundle []byte, packs []induction.Programme) error {
+// it begins with. What its earlier keys signed, such as the enrolments of machines
+// that may be stolen one day, counts once its list has named them.
+func (d *Desk) goOn(ctx context.Context, e *editing, bundle []byte) error {
 	if len(bundle) == 0 {
-		return e.first(packs)
+		return e.first(d.Catalog.Programmes())
 	}
+	book, _, err := e.offered(bundle)
+	if err != nil {
+		return err
+	}
+	l, _, ok := book.OwnList()
+	if !ok {
+		return induction.Refuse(induction.Invalid, induction.CodeBundleOther)
+	}
+	e.place.Anchors = ownAnchors(l, e.place.Organisation.Issuer(), e.key.Public())
+	if e.held, err = d.openHeld(ctx, e.place); err != nil {
+		return err
+	}
+	_, taken, err := e.offered(bundle)
+	e.out = kept(taken)
+	return err
+}
+
+// offered is what comes of a bundle at a founding.
+func (e *editing) offered(bundle []byte) (*trust.Book, []trust.Statement, error) {
 	offer, err := e.book.Offer(bundle, e.at.Unix())
 	if err != nil {
-		return bundleRefusal(err)
+		return nil, nil, bundleRefusal(err)
 	}
 	book, taken, err := e.book.Take(offer)
 	if err != nil {
-		return bundleRefusal(err)
+		return nil, nil, bundleRefusal(err)
 	}
-	if _, _, ok := book.OwnList(); !ok {
-		return induction.Refuse(induction.Invalid, induction.CodeBundleOther)
+	return book, taken, nil
+}
+
+// ownAnchors are an organisation's own keys as its list names them, the one that
+// signs last.
+func ownAnchors(l trust.SignedList, issuer string, signs trust.Key) [][]byte {
+	own := slices.DeleteFunc(slices.Clone(l.Entries), func(x trust.Entry) bool { return x.Issuer != issuer || x.Key == signs })
+	slices.SortStableFunc(own, func(a, b trust.Entry) int { return cmp.Compare(a.ValidFrom, b.ValidFrom) })
+	var out [][]byte
+	for _, x := range own {
+		out = append(out, x.Key.COSE())
 	}
-	e.out = kept(taken)
-	return nil
+	return append(out, signs.COSE())
 }
 
 // found keeps the first statements, then records the place: that is the step that

@@ -172,6 +172,13 @@ func (r Record) withdrew(id PassportID) bool {
 	return back
 }
 
+// takenBackAfter reports whether a passport was taken back after that look at it.
+func (r Record) takenBackAfter(c LocalCheck) bool {
+	return slices.ContainsFunc(r.Recognitions, func(k Recognition) bool {
+		return k.Passport == c.Passport && k.Withdrawn.Made() && c.At.Before(k.Withdrawn.At)
+	})
+}
+
 // ask is one requirement with what is known here of its code.
 type ask struct {
 	Requirement
@@ -380,12 +387,13 @@ func (j *judge) foreign(a ask, o offer) bool {
 	return theirs != a.framework
 }
 
-// looked is the last word of a trainer who looked at an item.
+// looked is the last word of a trainer who looked at an item, since the passport was
+// last taken back.
 func (j *judge) looked(o offer) (LocalCheck, bool) {
 	var best LocalCheck
 	found := false
 	for _, c := range j.r.LocalChecks {
-		if c.Passport != o.by.ID || c.Code != o.item.Code || c.At.After(j.now) {
+		if c.Passport != o.by.ID || c.Code != o.item.Code || c.At.After(j.now) || j.r.takenBackAfter(c) {
 			continue
 		}
 		if !found || cmp.Or(c.At.Compare(best.At), cmp.Compare(c.By, best.By), cmp.Compare(c.Note, best.Note)) > 0 {
