@@ -63,6 +63,9 @@ func target(c fyne.Canvas, o fyne.Focusable) rehearsal.Target {
 	if d, ok := o.(fyne.Disableable); ok {
 		t.Disabled = d.Disabled()
 	}
+	if e, ok := o.(interface{ Typed() string }); ok {
+		t.Typed = e.Typed()
+	}
 	_, tappable := o.(fyne.Tappable)
 	_, edits := o.(fyne.Shortcutable)
 	t.Entry = edits && !tappable || isEntry(o)

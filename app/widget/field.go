@@ -133,6 +133,14 @@ func newEntry(l *theme.Look, o FieldOptions, focus func(bool)) *entry {
 // AccessibilityLabel is the field's label.
 func (e *entry) AccessibilityLabel() string { return e.opts.Label }
 
+// Typed is what stands in the field; a secret is nobody's to read.
+func (e *entry) Typed() string {
+	if e.opts.Secret {
+		return ""
+	}
+	return e.Text
+}
+
 // AcceptsTab says that Tab leads on, in a field of several lines too: nobody is to
 // be caught in it.
 func (e *entry) AcceptsTab() bool { return false }

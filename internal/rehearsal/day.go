@@ -146,7 +146,7 @@ func (p *play) keys(names ...string) func() error {
 
 // types is a step that types.
 func (p *play) types(text string) func() error {
-	return func() error { return p.Type(text, 4) }
+	return func() error { return p.Write(text, 4) }
 }
 
 func (p *play) firstStart() error {

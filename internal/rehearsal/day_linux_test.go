@@ -11,17 +11,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"muster/internal/trust"
 )
 
 // TestInductionDay plays the whole day as “make demo” does, and holds what comes of
 // it against tools that know nothing of Muster.
 func TestInductionDay(t *testing.T) {
 	long(t)
-	out := filepath.Join(scratch(t), "out")
-	said, err := exec.Command(program, "demo", "--out", out).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
+	out := played(t)
 	for name, holds := range map[string]func(*testing.T, string){
 		"screens": screensAreDrawn, "paper": paperSaysAll, "attachment and code": oneTextInThree,
 		"verdict": verdictIsWhole, "trust": trustVerifies, "report": reportSaysWho, "records": recordsAreSound,
@@ -166,8 +164,25 @@ func verdictIsWhole(t *testing.T, out string) {
 	}
 }
 
+// listOf is a trust list with the organisation whose key file is in a bundle.
+func listOf(t *testing.T, bundle string) string {
+	t.Helper()
+	var l trust.List
+	for _, b := range value(trust.ReadBundle(value(os.ReadFile(bundle))(t)))(t) {
+		if s := value(trust.ParseStatement(b))(t); s.Kind == trust.KindCard {
+			body, key, err := s.OfItself()
+			must(t, err)
+			l.Organisations = append(l.Organisations, trust.Organisation{Issuer: s.Issuer, Name: body.(trust.Card).Name, Key: key, ValidFrom: s.Issued - 3600, ValidTo: trust.Forever})
+			l.Issued, l.NextUpdate = s.Issued, s.Issued+3600
+		}
+	}
+	file := filepath.Join(scratch(t), "list.json")
+	must(t, os.WriteFile(file, value(l.JSON())(t), 0o600))
+	return file
+}
+
 func trustVerifies(t *testing.T, out string) {
-	list, text := filepath.Join(out, "trust.json"), attached(t, out)
+	list, text := listOf(t, filepath.Join(out, "trust.muster")), attached(t, out)
 	check := func(name, text string) (int, string) {
 		file := filepath.Join(scratch(t), name)
 		must(t, os.WriteFile(file, []byte(text), 0o600))

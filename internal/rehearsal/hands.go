@@ -15,20 +15,55 @@ func (s *Stage) Key(names ...string) error {
 	return err
 }
 
-// Type types a text on the keyboard; delay is between keys, in milliseconds. A
-// letter that the keyboard lacks is lent a key for as long as it takes, so each of
-// those is typed alone and slowly.
+// Type types a text on the keyboard; delay is between keys, in milliseconds.
 func (s *Stage) Type(text string, delay int) error {
+	return s.typeSlowly(text, delay, lent)
+}
+
+// lent is how long a letter that the keyboard lacks is lent a key, in milliseconds,
+// and tries is how often one that was lost on a busy machine is typed again.
+const (
+	lent  = 400
+	tries = 3
+)
+
+func (s *Stage) typeSlowly(text string, delay, lent int) error {
 	for _, part := range parts(text) {
 		wait := delay
 		if part[0] >= utf8.RuneSelf {
-			wait = 400
+			wait = lent
 		}
 		if _, err := s.xdotool("type", "--delay", strconv.Itoa(wait), "--", part); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Write types a text into the field that has the focus, and holds what stands there
+// against it. On a busy machine a letter can come when its key has been given back:
+// then the text is typed again, more slowly.
+func (s *Stage) Write(text string, delay int) error {
+	if len(parts(text)) < 2 {
+		return s.Type(text, delay)
+	}
+	for try := 1; ; try++ {
+		if err := s.typeSlowly(text, delay, lent*try); err != nil {
+			return err
+		}
+		time.Sleep(still)
+		sc, err := s.Await("what was typed", func(Scene) bool { return true })
+		f, _ := sc.focused()
+		if err != nil || f.Typed == text {
+			return err
+		}
+		if try == tries {
+			return fmt.Errorf("typed %q, and in the field is %q", text, f.Typed)
+		}
+		if err := s.Key("ctrl+a", "BackSpace"); err != nil {
+			return err
+		}
+	}
 }
 
 // parts splits a text into runs of plain letters and single other ones.

@@ -212,7 +212,7 @@ func (l *life) foundNorth() error {
 		return err
 	}
 	l.meanwhile(func() error { return l.others(card[0], lists[0]) })
-	return do(p.keys("Escape"), p.on("office"))
+	return do(func() error { return l.keeps(card[0], northKey) }, p.keys("Escape"), p.on("office"))
 }
 
 // others makes Southmere and Westvale, with a kiosk each; they trust Northbridge by its

@@ -115,6 +115,7 @@ func (l *life) issues(p *play, name string) func() error {
 const (
 	northPassport = "passport-northbridge.pdf"
 	southPassport = "passport-southmere.pdf"
+	northKey      = "key-northbridge.muster"
 	northUpdate   = "update-northbridge.muster"
 )
 

@@ -196,8 +196,8 @@ func (p *play) scan(text, status string) func() error {
 	}
 }
 
-// results asks the program itself, from outside, for the verdict on the PDF and for
-// the trust list, and poppler for the PDF's picture.
+// results asks the program itself, from outside, for the verdict on the PDF, for whose
+// word counts and for its own lists, and poppler for the PDF's picture.
 func (p *play) results() error {
 	verdict, err := p.ask(1, "check", "--json", filepath.Join(p.Out, "passport.pdf"))
 	if err != nil {
@@ -205,6 +205,9 @@ func (p *play) results() error {
 	}
 	list, err := p.ask(0, "trust", "show", "--json")
 	if err != nil {
+		return err
+	}
+	if _, err := p.ask(0, "trust", "export", "--for", "others", "--out", filepath.Join(p.Out, "trust.muster")); err != nil {
 		return err
 	}
 	err = errors.Join(os.WriteFile(filepath.Join(p.Out, "verdict.json"), verdict, 0o644), os.WriteFile(filepath.Join(p.Out, "trust.json"), list, 0o644))

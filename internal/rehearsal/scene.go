@@ -39,6 +39,7 @@ type Target struct {
 	Disabled bool    `json:"disabled"`
 	Entry    bool    `json:"entry"`
 	Hidden   bool    `json:"hidden"` // scrolled out of view
+	Typed    string  `json:"typed"`  // what stands in a field that is no secret
 }
 
 // Serve answers each connection to the socket with the scene as it is then, until

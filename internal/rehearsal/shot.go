@@ -17,8 +17,18 @@ var errDump = errors.New("the virtual display's picture has a form that is not k
 // still is how long the picture must stay as it is before it counts as painted.
 const still = 120 * time.Millisecond
 
+// painted waits until the window has painted what it last told: it answers between
+// two paints, however long those take.
+func (s *Stage) painted() {
+	for range 3 {
+		Look(s.socket()) // where the program has ended the picture is all there is
+		time.Sleep(still / 6)
+	}
+}
+
 // Shot writes what is on the display as a PNG, once it has come to rest.
 func (s *Stage) Shot(path string) error {
+	s.painted()
 	var b []byte
 	for end := time.Now().Add(3 * time.Second); ; {
 		before := b
