@@ -68,6 +68,7 @@ func TestVerbs(t *testing.T) {
 			e.Setenv("MUSTER_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("MUSTER_SAVE", e.WorkDir)
 			e.Setenv("VECTORS", vectors)
+			e.Setenv("STATEMENTS", filepath.Join(filepath.Dir(filepath.Dir(filepath.Dir(vectors))), "trust", "testdata", "vectors"))
 			e.Setenv("PDFS", pdfs)
 			e.Setenv("MODULES", packs)
 			e.Setenv(clockVariable, noon)

@@ -153,12 +153,3 @@ func BenchmarkQR(b *testing.B) {
 		}
 	}
 }
-
-func BenchmarkFind(b *testing.B) {
-	pdf := must(b)(press(b).Passport(ordinary(), english(b)))
-	for b.Loop() {
-		if _, err := Find(pdf); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

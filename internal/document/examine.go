@@ -15,7 +15,6 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"muster/internal/photo"
-	"muster/internal/phrase"
 )
 
 // Source is what a passport's text was taken from.
@@ -52,9 +51,6 @@ type Examined struct {
 	Broken string
 	From   Source
 }
-
-// BrokenWords is what happened and what to do now, for the person at the check desk.
-func BrokenWords(code string, p *phrase.Printer) string { return p.T("paper.broken." + code) }
 
 // PageLimit is how many pages of a PDF are looked at for printed codes; pageMost is
 // the longest side that a page can have, in points (ISO 32000-1, annex C).

@@ -490,7 +490,7 @@ func (s specimen) check(t *testing.T, what string, data []byte) {
 	if got.Broken == "" {
 		return
 	}
-	if words := BrokenWords(got.Broken, english(t)); strings.Contains(words, "⟦") || !strings.Contains(words, "refused") {
+	if words := english(t).T("paper.broken." + got.Broken); strings.Contains(words, "⟦") || !strings.Contains(words, "refused") {
 		t.Errorf("words %q", words)
 	}
 }

@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -16,7 +15,7 @@ import (
 	"muster/internal/phrase"
 )
 
-// Limits of what Find opens.
+// Limits of what Examine opens.
 const (
 	FileLimit       = 10 << 20 // bytes of a file
 	AttachmentLimit = 16       // attachments in a PDF
@@ -28,15 +27,13 @@ type Reason string
 
 // The reasons, an append-only list.
 const (
-	FileTooLarge  Reason = "too-large"  // above FileLimit
-	FileEmpty     Reason = "empty"      // no bytes at all
-	FileLocked    Reason = "locked"     // a PDF that asks for a password
-	FileDamaged   Reason = "damaged"    // a PDF that cannot be read
-	FileTooMany   Reason = "too-many"   // more than AttachmentLimit attachments
-	TextTooLarge  Reason = "text-large" // an attachment above TextLimit
-	NoPassport    Reason = "none"       // a PDF without a passport attached
-	NotADocument  Reason = "unknown"    // neither a PDF nor a passport's text
-	TooSlowToRead Reason = "too-slow"   // a PDF built so that reading does not end
+	FileTooLarge  Reason = "too-large" // above FileLimit
+	FileEmpty     Reason = "empty"     // no bytes at all
+	FileLocked    Reason = "locked"    // a PDF that asks for a password
+	FileDamaged   Reason = "damaged"   // a PDF that cannot be read
+	NoPassport    Reason = "none"      // a PDF without a passport attached
+	NotADocument  Reason = "unknown"   // neither a PDF nor a passport's text
+	TooSlowToRead Reason = "too-slow"  // a PDF built so that reading does not end
 
 	PictureTooLarge Reason = "picture-large"   // above the limits of package photo
 	PictureOfPhone  Reason = "picture-phone"   // HEIC, HEIF or AVIF
@@ -44,7 +41,7 @@ const (
 	PictureWithout  Reason = "picture-none"    // a picture in which no passport's code can be read
 )
 
-// FindError says why Find gave nothing.
+// FindError says why Examine found nothing to judge.
 type FindError struct {
 	Reason Reason
 	Cause  error // for the log; nil where the reason says all
@@ -73,46 +70,21 @@ const attached = ".muster"
 // as it is or inside a link.
 var textMark = regexp.MustCompile(`MP[1-9][0-9]{0,2}(:|%3[Aa])`)
 
-// Find gives the texts of the passports inside a file: the attachments of a PDF
-// whose names end in .muster, by name, or the file itself where it is plain text
-// that holds a passport. The texts are not checked. Every refusal is a *FindError.
-func Find(data []byte) ([]string, error) {
-	switch {
-	case len(data) == 0:
-		return nil, &FindError{Reason: FileEmpty}
-	case len(data) > FileLimit:
-		return nil, &FindError{Reason: FileTooLarge}
-	case isPDF(data):
-		return findInPDF(data)
-	case len(data) <= TextLimit && utf8.Valid(data) && textMark.Match(data):
-		return []string{strings.TrimPrefix(string(data), "\uFEFF")}, nil // an editor's mark is no part of it
-	}
-	return nil, &FindError{Reason: NotADocument}
-}
-
 // isPDF looks for the header where readers look, in the first kilobyte.
 func isPDF(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
 }
 
-// findInPDF reads a PDF that may have been made to do harm.
-func findInPDF(data []byte) (texts []string, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			texts, err = nil, &FindError{Reason: FileDamaged, Cause: fmt.Errorf("panic: %v", r)}
-		}
-	}()
-	if err := guard(data); err != nil {
-		return nil, &FindError{Reason: FileDamaged, Cause: err}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), readLimit)
-	defer cancel()
-	doc, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(data), configuration())
-	if err != nil {
-		return nil, &FindError{Reason: readReason(err), Cause: err}
-	}
-	return passportsOf(doc)
+// quietly is pdfcpu's own configuration, with its folder switched off first.
+func quietly() *model.Configuration {
+	switchOff()
+	return model.NewDefaultConfiguration()
 }
+
+var switchOff = sync.OnceFunc(func() { model.ConfigPath = "disable" })
+
+// treeDepth bounds a tree of pages (ISO 32000-1, 7.7.3).
+const treeDepth = 8
 
 // configuration keeps pdfcpu from writing a folder of its own into the user's
 // home, from the network, and from decoding streams that nobody asked for.

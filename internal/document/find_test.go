@@ -5,7 +5,6 @@ import (
 	"compress/zlib"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -63,52 +62,18 @@ func stream(dict, content string) string {
 	return fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(content), content)
 }
 
-func TestFindRoundTrip(t *testing.T) {
-	for _, in := range []Passport{ordinary(), crowded()} {
-		pdf := must(t)(press(t).Passport(in, english(t)))
-		for name, data := range map[string][]byte{"as made": pdf, "after junk": append([]byte("junk from a mail gateway\n"), pdf...)} {
-			got, err := Find(data)
-			if name == "after junk" && err != nil {
-				continue // offsets are off by the junk: refused is as right as repaired
-			}
-			if err != nil || len(got) != 1 || got[0] != in.Text {
-				t.Errorf("%s: found %q, %v", name, got, err)
-			}
-		}
-	}
-}
-
-// TestFindAfterOthersRewroteIt has another program pack the file with object
-// streams, as a mail gateway or an archive does.
-func TestFindAfterOthersRewroteIt(t *testing.T) {
-	in := ordinary()
-	name := saved(t, must(t)(press(t).Passport(in, english(t))))
-	for _, how := range [][]string{{"--object-streams=generate"}, {"--linearize"}, {"--object-streams=disable", "--qdf"}, {"--encrypt", "", "owner", "256", "--"}} {
-		out := filepath.Join(t.TempDir(), "out.pdf")
-		tool(t, nil, "qpdf", append(how, name, out)...)
-		got, err := Find(read(t, out))
-		if err != nil || len(got) != 1 || got[0] != in.Text {
-			t.Errorf("%v: found %q, %v", how, got, err)
-		}
-	}
-}
-
-func TestFindTakesTextAndOrdersAttachments(t *testing.T) {
+func TestTextIsTakenAsItIs(t *testing.T) {
 	for _, plain := range []string{"MP1:ABC", "MP1:ABC\r\n", "https://check.example/#MP1:ABC", "https://check.example/#MP1%3AABC", "MP2:ABC"} {
-		if got, err := Find([]byte(plain)); err != nil || len(got) != 1 || got[0] != plain {
-			t.Errorf("Find(%q) = %q, %v", plain, got, err)
+		if got, err := Examine([]byte(plain)); err != nil || len(got.Texts) != 1 || got.Texts[0] != plain || got.From != FromText {
+			t.Errorf("Examine(%q) = %v, %v", plain, got, err)
 		}
 	}
-	if got, err := Find([]byte("\uFEFFMP1:ABC")); err != nil || got[0] != "MP1:ABC" {
-		t.Errorf("with an editor's mark: %q, %v", got, err)
-	}
-	got, err := Find(pdfWith(t, file("carried-2.muster", "MP1:C"), file("photo.png", "no"), file("carried-1.MUSTER", "MP1:B"), file("passport.muster", "MP1:A")))
-	if want := "[MP1:A MP1:B MP1:C]"; err != nil || fmt.Sprint(got) != want {
-		t.Errorf("found %v, %v, want %s", got, err, want)
+	if got, err := Examine([]byte("\uFEFFMP1:ABC")); err != nil || got.Texts[0] != "MP1:ABC" {
+		t.Errorf("with an editor's mark: %v, %v", got, err)
 	}
 }
 
-func TestFindRefusals(t *testing.T) {
+func TestFilesThatAreRefused(t *testing.T) {
 	locked := filepath.Join(t.TempDir(), "locked.pdf")
 	tool(t, nil, "qpdf", "--encrypt", "secret", "owner", "256", "--", saved(t, pdfWith(t, file("passport.muster", "MP1:A"))), locked)
 	var many []gofpdf.Attachment
@@ -122,84 +87,50 @@ func TestFindRefusals(t *testing.T) {
 	bomb := deflated(make([]byte, 40<<20))
 	for name, c := range map[string]struct {
 		data []byte
-		want Reason
+		want any // a Reason, or the code of a broken file
 	}{
 		"nothing":                     {nil, FileEmpty},
-		"above the limit":             {make([]byte, FileLimit+1), FileTooLarge},
+		"above the limit":             {append([]byte("%PDF-1.7\n"), make([]byte, FileLimit)...), FileTooLarge},
 		"words":                       {[]byte("Dear colleague"), NotADocument},
-		"a picture":                   {[]byte("\x89PNG\r\n\x1a\nMP1:"), NotADocument},
+		"a picture":                   {[]byte("\x89PNG\r\n\x1a\nMP1:"), PictureDamaged},
 		"no attachment":               {pdfWith(t), NoPassport},
 		"another attachment":          {pdfWith(t, file("cv.pdf", "MP1:A")), NoPassport},
 		"locked":                      {read(t, locked), FileLocked},
-		"too many":                    {pdfWith(t, many...), FileTooMany},
-		"a text too large":            {pdfWith(t, file("a.muster", strings.Repeat("A", TextLimit+1))), TextTooLarge},
+		"too many":                    {pdfWith(t, many...), BrokenNotSigned},
+		"a text too large":            {pdfWith(t, file("a.muster", strings.Repeat("A", TextLimit+1))), BrokenNotSigned},
 		"only a header":               {[]byte("%PDF-1.7\n"), FileDamaged},
 		"cut short":                   {good[:len(good)*2/3], FileDamaged},
-		"a tree without end":          {bare(names("3 0 R"), pages, "<</Kids[3 0 R]>>"), FileDamaged},
+		"a tree without end":          {bare(names("3 0 R"), pages, "<</Kids[3 0 R]>>"), NoPassport},
 		"a catalogue of another kind": {bare("[1 2 3]", pages), FileDamaged},
-		"a spec without a file":       {bare(names("<</Names[(a)<</F(a.muster)>>]>>"), pages), FileDamaged},
-		"an odd filter":               {bare(names("<</Names[(a)<</F(a.muster)/EF<</F 3 0 R>>>>]>>"), pages, stream("/Filter/ASCIIHexDecode", "41>")), FileDamaged},
+		"a spec without a file":       {bare(names("<</Names[(a)<</F(a.muster)>>]>>"), pages), NoPassport},
+		"an odd filter":               {bare(names("<</Names[(a)<</F(a.muster)/EF<</F 3 0 R>>>>]>>"), pages, stream("/Filter/ASCIIHexDecode", "41>")), BrokenNotSigned},
 		"a bomb of objects":           {bare("<</Type/Catalog/Pages 2 0 R>>", pages, stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", bomb)), FileDamaged},
 		"a bomb, its name disguised":  {bare("<</Type/Catalog/Pages 2 0 R>>", pages, stream("/Type/Obj#53tm/N 1/First 4/Filter/Flate#44ecode", bomb)), FileDamaged},
 		"a bomb in a bomb":            {bare("<</Type/Catalog/Pages 2 0 R>>", pages, stream("/Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]", deflated([]byte(bomb)))), FileDamaged},
 		"a filter kept elsewhere":     {bare("<</Type/Catalog/Pages 2 0 R>>", pages, stream("/Type/ObjStm/N 1/First 4/Filter 4 0 R", deflated([]byte(bomb))), "[/FlateDecode/FlateDecode]"), FileDamaged},
 		"a bomb hidden behind words":  {bare("<</Type/Catalog/Pages 2 0 R/X(stream)>>", pages, stream("/Y(stream)/Type/ObjStm/N 1/First 4/Filter/FlateDecode", bomb)), FileDamaged},
-		"a bomb attached":             {bare(names("<</Names[(a)<</F(a.muster)/EF<</F 3 0 R>>>>]>>"), pages, stream("/Filter/FlateDecode", deflated(make([]byte, 8<<20)))), TextTooLarge},
+		"a bomb attached":             {bare(names("<</Names[(a)<</F(a.muster)/EF<</F 3 0 R>>>>]>>"), pages, stream("/Filter/FlateDecode", deflated(make([]byte, 8<<20)))), BrokenNotSigned},
 		"brackets without end":        {bare("<</Type/Catalog/Pages 2 0 R/X " + strings.Repeat("[", 9<<20) + ">>"), FileDamaged},
 		"one object of many streams":  {bare("<</Type/Catalog/Pages 2 0 R>>", pages, strings.Repeat("stream ", 1<<20)), FileDamaged},
 		"rows without end":            {bare("<</Type/Catalog/Pages 2 0 R>>", pages, stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2000000000>>", deflated([]byte("x")))), FileDamaged},
 	} {
 		began := time.Now()
-		got, err := Find(c.data)
+		got, err := Examine(c.data)
 		var f *FindError
-		if !errors.As(err, &f) || f.Reason != c.want {
+		var said any = got.Broken
+		words := english(t).T("paper.broken." + got.Broken)
+		if errors.As(err, &f) {
+			said, words = f.Reason, f.Words(english(t))
+		}
+		if said != c.want || len(got.Texts) > 0 {
 			t.Errorf("%s: found %q, %v, want %s", name, got, err, c.want)
 			continue
 		}
-		if words := f.Words(english(t)); strings.Contains(words, "⟦") || !strings.Contains(words, ".") {
+		if strings.Contains(words, "⟦") || !strings.Contains(words, ".") {
 			t.Errorf("%s: words %q", name, words)
 		}
 		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
-}
-
-// TestFindLeavesNothingBehind: the library would make a folder of its own.
-func TestFindLeavesNothingBehind(t *testing.T) {
-	home := t.TempDir()
-	for _, v := range []string{"HOME", "XDG_CONFIG_HOME", "TMPDIR"} {
-		t.Setenv(v, home)
-	}
-	if _, err := Find(pdfWith(t, file("passport.muster", "MP1:A"))); err != nil {
-		t.Fatal(err)
-	}
-	if left, err := os.ReadDir(home); err != nil || len(left) != 0 {
-		t.Errorf("left behind: %v, %v", left, err)
-	}
-}
-
-// FuzzFind: whatever the bytes, there is an answer or a *FindError, and every
-// text is within its limit.
-func FuzzFind(f *testing.F) {
-	good := pdfWith(f, file("passport.muster", "MP1:A"), file("carried-1.muster", "MP1:B"))
-	f.Add(good)
-	f.Add([]byte("MP1:ABC"))
-	f.Add(bare("<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(a)<</F(a.muster)/EF<</F 3 0 R>>>>]>>>>>>", pages, stream("", "MP1:A")))
-	f.Add(bare("<</Type/Catalog/Pages 2 0 R>>", pages, stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", deflated([]byte("9 0 <<>>")))))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		texts, err := Find(data)
-		var why *FindError
-		if err != nil && !errors.As(err, &why) {
-			t.Fatalf("an error of another kind: %v", err)
-		}
-		if (err == nil) != (len(texts) > 0) || len(texts) > AttachmentLimit {
-			t.Fatalf("%d texts and error %v", len(texts), err)
-		}
-		for _, text := range texts {
-			if len(text) > TextLimit {
-				t.Fatalf("a text of %d bytes", len(text))
-			}
-		}
-	})
 }

@@ -53,9 +53,6 @@ func File(ctx context.Context, address string, o Options) ([]byte, error) {
 	return remote(ctx, address, o)
 }
 
-// IsURL reports whether an address is to be asked over the network, and is no path.
-func IsURL(address string) bool { return strings.Contains(address, "://") }
-
 func local(path string) ([]byte, error) {
 	st, err := os.Stat(path)
 	if err == nil && st.IsDir() {
