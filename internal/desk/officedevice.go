@@ -54,7 +54,7 @@ func (h *held) request(data []byte) (trust.Statement, trust.Request, error) {
 		return refused(induction.Refuse(induction.Invalid, induction.CodeRequestOther, st.Issuer))
 	case h.revokesDevice(st.Subject), h.revokesKey(q.Key):
 		return refused(induction.Refuse(induction.Conflict, induction.CodeDeviceGone, st.Subject))
-	case slices.ContainsFunc(h.book.Entries(), func(e trust.Named) bool { return e.Key == q.Key }):
+	case h.list.HasKid(q.Key.Kid(), st.Issuer):
 		return refused(induction.Refuse(induction.Invalid, induction.CodeRequestForm))
 	}
 	return st, q, nil

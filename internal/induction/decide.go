@@ -172,11 +172,21 @@ func (r Record) withdrew(id PassportID) bool {
 	return back
 }
 
-// takenBackAfter reports whether a passport was taken back after that look at it.
+// takenBackAfter reports whether a passport was taken back after that look at it, and
+// brought again, if at all, after it too: clocks that were mended since put times in
+// any order.
 func (r Record) takenBackAfter(c LocalCheck) bool {
-	return slices.ContainsFunc(r.Recognitions, func(k Recognition) bool {
-		return k.Passport == c.Passport && k.Withdrawn.Made() && c.At.Before(k.Withdrawn.At)
-	})
+	back := false
+	for _, k := range r.Recognitions {
+		switch {
+		case k.Passport != c.Passport:
+		case !k.Withdrawn.Made() && !c.At.Before(k.At):
+			return false
+		case k.Withdrawn.Made() && c.At.Before(k.Withdrawn.At):
+			back = true
+		}
+	}
+	return back
 }
 
 // ask is one requirement with what is known here of its code.

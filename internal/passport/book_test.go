@@ -219,3 +219,33 @@ func TestSignerOf(t *testing.T) {
 		}
 	}
 }
+
+// TestAKeeperEndsNobodysDevice: a keeper's list names whatever keys it likes, and every passport shows its
+// device's. Naming that one as an organisation's does not make another organisation's passports forged.
+func TestAKeeperEndsNobodysDevice(t *testing.T) {
+	h, north := newHospital(t, riverside), newHospital(t, "ods:NORTH")
+	o := &office{t: t, issuer: riverside, key: h.organisation}
+	k := &office{t: t, issuer: "ods:NORTH", key: north.organisation}
+	listed := k.entry("North")
+	keeper := listed.Organisation
+	stolen := trust.Entry{Organisation: trust.Organisation{Issuer: "ods:EVIL", Name: "Evil", Key: h.device.Public(), ValidTo: trust.Forever}}
+	itself := trust.Entry{Organisation: trust.Organisation{Issuer: "ods:NORTH", Name: "North", Key: h.device.Public(), ValidTo: trust.Forever}}
+	own := o.says(trust.SignedList{Entries: []trust.Entry{o.entry("Riverside")}, Keepers: []trust.Organisation{keeper}})
+	anchors := trust.Own{Issuer: riverside, Anchors: []trust.Key{h.organisation.Public()}}
+	book, bad := trust.OpenBook(anchors, [][]byte{own, k.says(trust.SignedList{Entries: []trust.Entry{stolen, itself}})})
+	if len(bad) > 0 || len(book.Entries()) != 3 {
+		t.Fatalf("%v, %v", bad, book.Entries())
+	}
+	if v := at(mustSign(t, someClaims(1), h.device), book.List(), issued); v.Status == Forged || v.Claims == nil {
+		t.Errorf("%v", v.Reasons)
+	}
+	// Its own organisation's key it is all the same, by whoever's list.
+	theirs := north.device.Public()
+	twice := trust.Entry{Organisation: trust.Organisation{Issuer: "ods:NORTH", Name: "North", Key: theirs, ValidTo: trust.Forever}}
+	book, _ = trust.OpenBook(anchors, [][]byte{own, k.says(trust.SignedList{Entries: []trust.Entry{listed, twice}})})
+	c := someClaims(1)
+	c.Issuer = "ods:NORTH"
+	if v := at(mustSign(t, c, north.device), book.List(), issued); v.Status != Forged {
+		t.Errorf("%v", v.Reasons)
+	}
+}

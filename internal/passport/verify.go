@@ -71,7 +71,7 @@ func (c *check) authentic() *refusal {
 	}
 	device := d.Key.Kid()
 	switch {
-	case device == d.Kid || c.list.HasKid(device):
+	case device == d.Kid || c.list.HasKid(device, d.Issuer):
 		return refuse(Forged, "an organisation's key stands in as a device's")
 	case !c.envelope.message.VerifiedBy(d.Key):
 		return refuse(Forged, "the device's key did not sign this passport")

@@ -336,7 +336,7 @@ func TestAccuracyOfRevocation(t *testing.T) {
 			t.Errorf("%s: %q", x.why, got)
 		}
 	}
-	if !l.HasKid(northKey.Public().Kid()) || l.HasKid(farKey.Public().Kid()) {
+	if !l.HasKid(northKey.Public().Kid(), here) || l.HasKid(farKey.Public().Kid(), here) {
 		t.Error("a keeper's key is an organisation's too, and a stranger's is not")
 	}
 	own := l.ByKid(ownKey.Public().Kid())

@@ -262,8 +262,11 @@ func mayHaveSigned(keys []signer, rec record) bool {
 // judge puts together what is known of each issuer, and the list that a check needs.
 func (d *deriving) judge() {
 	d.list.Known, d.list.keeperKeys = map[string]Known{}, d.keepers
-	d.list.byKid = map[Kid][]Organisation{}
+	d.list.byKid, d.list.byKeepers = map[Kid][]Organisation{}, map[string]bool{}
 	for _, e := range d.entries {
+		if e.From != d.own.Issuer {
+			d.list.byKeepers[e.Issuer] = true
+		}
 		d.list.Organisations = append(d.list.Organisations, e.Organisation)
 		d.list.byKid[e.Key.kid] = append(d.list.byKid[e.Key.kid], e.Organisation)
 		known, seen := d.list.Known[e.Issuer]

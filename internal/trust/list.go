@@ -78,6 +78,7 @@ type List struct {
 
 	byKid      map[Kid][]Organisation // an index, where a book made the list
 	keeperKeys []Organisation         // no device can have one of these keys either
+	byKeepers  map[string]bool        // the issuers that a keeper's list alone names
 }
 
 // Known is what is known of one issuer: whose list names it, what it has revoked, and how old that is.
@@ -178,13 +179,19 @@ func (l List) ByKid(kid Kid) []Organisation {
 	return found
 }
 
-// HasKid says whether any organisation on the list, or any keeper, has a key of that kid.
-func (l List) HasKid(kid Kid) bool {
-	has := func(o Organisation) bool { return o.Key.kid == kid }
-	if l.byKid == nil && slices.ContainsFunc(l.Organisations, has) {
-		return true
+// HasKid says whether a device of an issuer has the kid of an organisation's key: of any that the list, or
+// the own list behind it, names, of a keeper's, and of the issuer's own. Whom a keeper's list alone names is
+// asked about its own devices and no others: nobody has shown that those keys are theirs, and a keeper would
+// end another's devices by naming their keys.
+func (l List) HasKid(kid Kid, issuer string) bool {
+	has := func(o Organisation) bool {
+		return o.Key.kid == kid && (o.Issuer == issuer || !l.byKeepers[o.Issuer])
 	}
-	return len(l.byKid[kid]) > 0 || slices.ContainsFunc(l.keeperKeys, has)
+	if l.byKid == nil {
+		return slices.ContainsFunc(l.Organisations, has)
+	}
+	return slices.ContainsFunc(l.byKid[kid], has) ||
+		slices.ContainsFunc(l.keeperKeys, func(o Organisation) bool { return o.Key.kid == kid })
 }
 
 // RevokesKey says whether an organisation's key is revoked.
