@@ -8,14 +8,14 @@ import (
 	"muster/app/theme"
 	"muster/app/widget"
 	"muster/internal/desk"
-	"muster/internal/induction"
+	"muster/internal/passport"
 )
 
 // here holds what one person's passports show against a programme of this
 // organisation: what counts, what somebody must look at, and what is still to do.
 func (p *checkPage) here(l *theme.Look, s sight) fyne.CanvasObject {
 	k, who := p.k, s.who
-	o := []fyne.CanvasObject{p.headed(l), p.sum(l, who.Day)}
+	o := []fyne.CanvasObject{p.headed(l)}
 	if !who.Recognised {
 		o = append(o, widget.Notice(l, widget.Warn, k.t("here.none"), k.unrecognised(*who)))
 	}
@@ -41,14 +41,21 @@ func (p *checkPage) headed(l *theme.Look) fyne.CanvasObject {
 	return widget.Row(l, 12, head, widget.NewButton(l, widget.Outline, k.t("here.other"), "caret-down", p.chooseProgramme))
 }
 
-// sum is the minutes that are left and those that are spared.
-func (p *checkPage) sum(l *theme.Look, d induction.Day) fyne.CanvasObject {
+// comes is what all of a person's passports come to here, in the verdict itself: how
+// much is accepted, and the minutes that are spared and those that are left.
+func (p *checkPage) comes(l *theme.Look, s sight) []fyne.CanvasObject {
 	k := p.k
-	left := widget.Pill(l, widget.Info, k.t("day.left", k.minutes(d.Left)))
-	if d.Left == 0 {
-		left = widget.Pill(l, widget.Good, k.t("day.nothing-left"))
+	switch {
+	case s.who == nil || s.Checked.Verdict.Band == passport.Refuse:
+		return nil
+	case !s.who.Recognised:
+		return []fyne.CanvasObject{widget.H3(l, k.t("here.none"))}
 	}
-	return widget.Row(l, 10, left, widget.Pill(l, widget.Good, k.t("day.saved", k.minutes(d.Saved))), widget.Pill(l, widget.Plain, k.t("here.done", d.Done, len(d.Lines))))
+	d, key := s.who.Day, "here.sum"
+	if d.Left == 0 {
+		key = "here.sum.all"
+	}
+	return []fyne.CanvasObject{widget.H3(l, k.t(key, d.Done, len(d.Lines), k.minutes(d.Saved), k.minutes(d.Left)))}
 }
 
 // unrecognised says why nothing of a person's passports counts here.

@@ -26,10 +26,13 @@ func (p *checkPage) verdict(l *theme.Look) []fyne.CanvasObject {
 	if len(p.got.c.People) > 1 {
 		o = append(o, p.people(l))
 	}
-	more := append(p.holder(l, v), k.fresh(l, c))
-	if now := k.t(band + ".now"); large(l) && v.Claims != nil {
+	more := append(append(p.holder(l, v), p.comes(l, s)...), k.fresh(l, c))
+	switch now := k.t(band + ".now"); {
+	case v.Band == passport.Accept && v.Claims != nil: // the line over the name says it
+		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), "", more...))
+	case large(l) && v.Claims != nil:
 		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), "", more...), widget.Strong(l, now))
-	} else {
+	default:
 		o = append(o, widget.Verdict(l, tones[v.Band], k.t(band), now, more...))
 	}
 	if len(all) > 1 {
