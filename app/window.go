@@ -34,15 +34,15 @@ func (s *station) window() (code int) {
 	a := app.NewWithID("uk.muster.kiosk")
 	started := false
 	a.Lifecycle().SetOnStarted(func() { started = true })
+	log := openJournal(s.cfg.Data, s.cfg.Log)
 	defer func() {
 		if why := recover(); why != nil {
 			code = s.unopened(why, started)
 		}
+		log.close() // after what may panic again: the crash file is for that
 	}()
 	w := a.NewWindow("Muster")
 	w.SetPadded(false)
-	log := openJournal(s.cfg.Data, s.cfg.Log)
-	defer log.close()
 	log.Info("started", "version", version, "commit", commit)
 	k := &screen.Kiosk{P: s.words, Paper: paper{s}, Content: s.shelf, Log: log.refusal}
 	k.Files = &files{station: s, window: w, look: func() *theme.Look { return k.Frame.Look() }}

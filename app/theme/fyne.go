@@ -2,6 +2,7 @@ package theme
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -40,13 +41,18 @@ func (t fyneTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.Defau
 // Size gives each size times the zoom.
 func (t fyneTheme) Size(n fyne.ThemeSizeName) float32 {
 	if v, ok := t.sizes[n]; ok {
-		return t.l.Px(v)
+		return exactly(t.l.Px(v))
 	}
 	if n == theme.SizeNameInputBorder {
 		return 2
 	}
 	return theme.DefaultTheme().Size(n)
 }
+
+// exactly rounds a size as fonts round the height of a line: in 64ths. The toolkit adds
+// room round a line and takes it off again; where an error of rounding left less than
+// the line, it panicked.
+func exactly(px float32) float32 { return float32(math.Round(float64(px)*64) / 64) }
 
 func sizes() map[fyne.ThemeSizeName]float32 {
 	return map[fyne.ThemeSizeName]float32{
