@@ -70,6 +70,7 @@ type busy struct {
 	fraction float32
 	over     bool
 	shut     func()
+	card     *fyne.Container // holds the state alone
 	timer    *time.Timer
 	// stop, where there is one, is what the button of stopWords does.
 	stop      func()
@@ -93,12 +94,16 @@ func (b *busy) show() {
 		return
 	}
 	b.shut = b.f.Overlay(460, func(l *theme.Look) fyne.CanvasObject {
-		card := widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction)
+		b.card = widget.VStack(l, 0, b.state(l))
 		if b.stop == nil {
-			return card
+			return b.card
 		}
-		return widget.VStack(l, 16, card, widget.Row(l, 12, widget.Spacer(), widget.NewButton(l, widget.Outline, b.stopWords, "hand-palm", b.stop)))
+		return widget.VStack(l, 16, b.card, widget.Row(l, 12, widget.Spacer(), widget.NewButton(l, widget.Outline, b.stopWords, "hand-palm", b.stop)))
 	}, nil)
+}
+
+func (b *busy) state(l *theme.Look) fyne.CanvasObject {
+	return widget.Busy(l, b.words, b.f.say("frame.busy-long"), b.fraction)
 }
 
 func (b *busy) tell(fraction float32, words string) {
@@ -108,11 +113,23 @@ func (b *busy) tell(fraction float32, words string) {
 			b.words = words
 		}
 		if b.shut != nil && !b.over {
-			b.shut()
-			b.shut = nil
-			b.show()
+			b.again()
 		}
 	})
+}
+
+// again draws the card's state anew. The button stays as long as the state needs no
+// other room: a press that has begun on it must find it when it ends.
+func (b *busy) again() {
+	now, was := b.state(b.f.look), b.card.Objects[0]
+	if w := was.Size().Width; widget.HeightOf(now, w) != widget.HeightOf(was, w) {
+		b.shut()
+		b.shut = nil
+		b.show()
+		return
+	}
+	b.card.Objects[0] = now
+	b.card.Refresh()
 }
 
 func (b *busy) end() {

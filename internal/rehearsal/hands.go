@@ -97,6 +97,17 @@ func (s *Stage) Click(x, y float32) error {
 	return err
 }
 
+// Hold presses the left button for as long as a slow finger does. What is there may
+// be drawn anew in the meantime.
+func (s *Stage) Hold(x, y float32) error {
+	if _, err := s.xdotool("mousemove", strconv.Itoa(int(x)), strconv.Itoa(int(y)), "mousedown", "1"); err != nil {
+		return err
+	}
+	time.Sleep(apart / 2)
+	_, err := s.xdotool("mouseup", "1")
+	return err
+}
+
 // Find gives the target with a label on the screen, once it stays where it is.
 func (s *Stage) Find(label string) (Target, error) {
 	var found, before Target

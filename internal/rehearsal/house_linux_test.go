@@ -55,9 +55,19 @@ type house struct {
 // Now is the clock of the house.
 func (h *house) Now() time.Time { return time.Now().Add(h.ahead) }
 
-// newHouse makes a demonstration with an open session. Hashing costs next to
-// nothing here; the window pays its own cost for what it hashes.
+// newHouse makes a demonstration with an open session.
 func newHouse(t testing.TB) *house {
+	t.Helper()
+	h := openHouse(t)
+	must(t, h.TryIt(h.ctx))
+	alex := value(h.Trainers(h.ctx))(t)[0].ID
+	h.trainer = value(h.OpenSession(h.ctx, alex, desk.DemoPassphrase, desk.NewSession{Programme: shelves().Programmes()[0].ID, Room: room}))(t)
+	return h
+}
+
+// openHouse makes a data folder before its first start. Hashing costs next to nothing
+// here; the window pays its own cost for what it hashes.
+func openHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, ctx: context.Background(), dir: filepath.Join(scratch(t), "data")}
 	cheap := keystore.Params{Time: 1, MemoryKiB: 64, Threads: 1}
@@ -67,19 +77,19 @@ func newHouse(t testing.TB) *house {
 		Cabinet: keystore.Cabinet{Params: cheap}, DemoKeys: filepath.Join(h.dir, "keys"),
 		Unshowable: func(string) []rune { return nil }, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	})
-	must(t, h.TryIt(h.ctx))
-	alex := value(h.Trainers(h.ctx))(t)[0].ID
-	h.trainer = value(h.OpenSession(h.ctx, alex, desk.DemoPassphrase, desk.NewSession{Programme: shelves().Programmes()[0].ID, Room: room}))(t)
 	return h
 }
 
 // number is the nth learner's as they type it.
-func number(n int) string { return fmt.Sprintf("70000%02d", n) }
+func number(n int) string { return fmt.Sprintf("70%05d", n) }
+
+// named is the nth learner's name.
+func named(n int) string { return fmt.Sprintf("Zoë Learner %c%c", 'A'+n/26, 'a'+n%26) }
 
 func (h *house) join(n int) *desk.Seat {
 	h.t.Helper()
 	gmc := value(induction.ParseNumber(induction.GMC, number(n)))(h.t)
-	return value(h.Join(h.ctx, gmc, fmt.Sprintf("Zoë Learner %c", 'A'+n), learnerPIN, learnerPIN))(h.t)
+	return value(h.Join(h.ctx, gmc, named(n), learnerPIN, learnerPIN))(h.t)
 }
 
 // pass answers a whole module rightly.
@@ -92,6 +102,23 @@ func (h *house) pass(s *desk.Seat, code induction.Code) {
 	}
 	if r := value(h.Submit(h.ctx, s, q.Attempt))(h.t); r.Completion == nil {
 		h.t.Fatalf("%s: everything was right and it is not passed", code)
+	}
+}
+
+// finish makes a learner ready for a passport by the shortest way: one module, a waiver
+// for the other, and the ward's list.
+func (h *house) finish(s *desk.Seat) {
+	h.t.Helper()
+	h.pass(s, fire)
+	must(h.t, h.ConfirmIdentity(h.ctx, h.trainer, s.Learner, "passport"))
+	must(h.t, h.AddWaiver(h.ctx, h.trainer, s.Learner, desk.NewWaiver{
+		Code: resus, Parts: []induction.Part{induction.KnowledgePart, induction.PracticalPart}, Reason: "Works in the laboratory",
+	}, desk.DemoPIN))
+	for _, id := range shelves().Programmes()[0].Checklists {
+		list, _ := shelves().Checklist(id)
+		for _, step := range list.Steps {
+			must(h.t, h.Tick(h.ctx, s, id, step.ID, shownBy))
+		}
 	}
 }
 
