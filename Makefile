@@ -26,7 +26,7 @@ build: ## set up and build bin/muster
 	@sh packaging/setup.sh build
 	go build -trimpath -ldflags '$(STAMP)' -o bin/muster ./app
 
-demo: ## play one induction day in the real window; leaves out/
+demo: ## play an induction day and a passport’s life in the real window; leaves out/
 	@sh packaging/setup.sh test
 	@$(MAKE) --no-print-directory build
 	bin/muster demo

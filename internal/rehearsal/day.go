@@ -45,7 +45,7 @@ type play struct {
 // Play plays an induction day, then the life of a passport between three
 // organisations, and leaves what came of both in show.Out.
 func Play(ctx context.Context, show Show) error {
-	if err := os.MkdirAll(filepath.Join(show.Out, "screens"), 0o755); err != nil {
+	if err := show.clear(); err != nil {
 		return err
 	}
 	shots := 0
@@ -54,6 +54,23 @@ func Play(ctx context.Context, show Show) error {
 		return err
 	}
 	return playLife(ctx, show, &shots, acts)
+}
+
+// clear makes room in the results: nothing of an earlier play is to be taken for one of
+// this.
+func (show Show) clear() error {
+	for _, old := range []string{filepath.Join("screens", "[0-9][0-9]-*.png"), "stopped-here*.png", "passport*.pdf", "receipt*", "verdict*.json", "trust.*", "*-northbridge.muster"} {
+		all, err := filepath.Glob(filepath.Join(show.Out, old))
+		if err != nil {
+			return err
+		}
+		for _, path := range all {
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	return os.MkdirAll(filepath.Join(show.Out, "screens"), 0o755)
 }
 
 // playDay plays the induction day and says how many acts it had.
