@@ -56,10 +56,10 @@ func Play(ctx context.Context, show Show) error {
 	return playLife(ctx, show, &shots, acts)
 }
 
-// clear makes room in the results: nothing of an earlier play is to be taken for one of
-// this.
+// clear makes room in the results for what is not written over: nothing of an earlier
+// play is to be taken for one of this.
 func (show Show) clear() error {
-	for _, old := range []string{filepath.Join("screens", "[0-9][0-9]-*.png"), "stopped-here*.png", "passport*.pdf", "receipt*", "verdict*.json", "trust.*", "*-northbridge.muster"} {
+	for _, old := range []string{filepath.Join("screens", "[0-9][0-9]-*.png"), "stopped-here*.png", "trust.muster"} {
 		all, err := filepath.Glob(filepath.Join(show.Out, old))
 		if err != nil {
 			return err
