@@ -82,7 +82,7 @@ func TestAReceiptSaysOnWhoseWord(t *testing.T) {
 		"decision,conflict.1,\"Conflict Resolution, level 1\",knowledge,accepted,evidence:certificate,Kingsmead College,,,Alex Mbeki",
 		"knowledge,accepted,waiver,,,,Alex Mbeki",
 		"knowledge,expired,passport", "knowledge,changed,passport", "knowledge,missing,,", "knowledge,local-check,passport",
-		"passport,,,,recognised,", "list,,Trust list of St Brannoc’s University Hospitals,,fresh", "list,,Withdrawn passports of Northbridge NHS Trust,,stale", ",12,2026-06-05,",
+		"passport,,,,recognised,", "list,,Organisations trusted by St Brannoc’s University Hospitals,,fresh", "list,,Passports withdrawn by Northbridge NHS Trust,,stale", ",12,2026-06-05,",
 	} {
 		if !strings.Contains(string(csv), want) {
 			t.Errorf("no row has %q", want)

@@ -69,12 +69,20 @@ func (p *bringPage) Facts() map[string]any {
 // Content is the scan field over what each passport came to.
 func (p *bringPage) Content(l *theme.Look) fyne.CanvasObject {
 	p.begins, p.came = func() {}, p.take
-	return p.frame(l, p.k.t("bring.heading"), p.body(l))
+	return p.frame(l, p.heading(), p.body(l))
+}
+
+// heading says whose passports are meant.
+func (p *bringPage) heading() string {
+	if p.other {
+		return p.k.t("bring.heading.other")
+	}
+	return p.k.t("bring.heading")
 }
 
 func (p *bringPage) body(l *theme.Look) []fyne.CanvasObject {
 	k := p.k
-	o := []fyne.CanvasObject{widget.VStack(l, 4, widget.Title(l, k.t("bring.heading")), widget.Muted(l, p.intro()))}
+	o := []fyne.CanvasObject{widget.VStack(l, 4, widget.Title(l, p.heading()), widget.Muted(l, p.intro()))}
 	if len(p.got) == 0 {
 		return append(o, p.ways(l), widget.Notice(l, widget.Plain, k.t("bring.where"), k.t("bring.where.text")))
 	}

@@ -251,7 +251,7 @@ func TestAnOrganisationIsTrustedAndEnded(t *testing.T) {
 		t.Fatalf("%s at %s", got, c.Now())
 	}
 	s.pressLabel("Southbridge NHS Trust")
-	s.press("office.exclude")
+	s.press("office.exclude.this")
 	s.on("office-exclude")
 	x := s.k.Frame.Page().(*excludePage)
 	s.put(x.whyF, "its practicals are not witnessed")

@@ -28,7 +28,11 @@ type trustedOnePage struct {
 func (p *trustedOnePage) Content(l *theme.Look) fyne.CanvasObject {
 	k, o := p.k, p.o
 	state, tone := k.keyStatus(o.Status)
-	about := []fyne.CanvasObject{widget.Tag(l, tone, toneIcon(tone), state), facts(l, fact{k.t("fact.ods"), k.ods(o.Issuer)}, fact{k.t("office.trust.last"), k.dateOrNone(o)})}
+	last := ""
+	if o.Status != "revoked" { // nothing of a withdrawn key is accepted, whatever its date
+		last = k.dateOrNone(o)
+	}
+	about := []fyne.CanvasObject{widget.Tag(l, tone, toneIcon(tone), state), facts(l, fact{k.t("fact.ods"), k.ods(o.Issuer)}, fact{k.t("office.trust.last"), last})}
 	if a, known := p.v.act("organisation-added", o.Name); known {
 		about = append(about, widget.Small(l, k.t("office.trust.since", k.actWords(a, true))))
 	}
@@ -40,7 +44,7 @@ func (p *trustedOnePage) Content(l *theme.Look) fyne.CanvasObject {
 			way2(l, k.t("office.end"), k.t("office.end.text"), p.last, widget.NewButton(l, widget.Outline, k.t("office.end.do"), "calendar-check", p.finish)),
 			way2(l, k.t("office.key.revoke"), k.t("office.key.revoke.text"), nil, widget.NewButton(l, widget.Outline, k.t("office.key.revoke"), "prohibit", p.revoke)))
 	}
-	ways = append(ways, way2(l, k.t("office.exclude"), k.t("office.exclude.text"), nil, widget.NewButton(l, widget.Outline, k.t("office.exclude"), "x-circle", func() { k.excluding(o.Issuer) })))
+	ways = append(ways, way2(l, k.t("office.exclude.this"), k.t("office.exclude.text"), nil, widget.NewButton(l, widget.Outline, k.t("office.exclude.this"), "x-circle", func() { k.excluding(o.Issuer) })))
 	return wide(l, 1180, widget.Title(l, o.Name), widget.Columns(l, 24, 400, []float32{1, 1},
 		widget.Top(widget.Panel(l, 28, widget.VStack(l, 14, about...))), widget.Top(widget.VStack(l, 14, ways...))))
 }

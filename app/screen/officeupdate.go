@@ -87,9 +87,11 @@ func (p *updateOutPage) export(to desk.Audience) {
 	})
 }
 
-// Actions take one in.
+// Actions save it for those who wait for it most, or take one in.
 func (p *updateOutPage) Actions(l *theme.Look) (left, right []fyne.CanvasObject) {
-	return nil, []fyne.CanvasObject{widget.NewButton(l, widget.Primary, p.k.t("office.update.take"), "tray-arrow-down", p.k.takeUpdateIn)}
+	k := p.k
+	return []fyne.CanvasObject{widget.NewButton(l, widget.Outline, k.t("office.update.take"), "tray-arrow-down", k.takeUpdateIn)},
+		[]fyne.CanvasObject{widget.NewButton(l, widget.Primary, k.t("office.update.machines.do"), "usb", func() { p.export(desk.ForDevices) })}
 }
 
 // takeUpdateIn asks for an update file from another organisation or a list keeper.

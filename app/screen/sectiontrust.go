@@ -66,7 +66,10 @@ func (p *sectionPage) age(l *theme.Look, a desk.ListAge) fyne.CanvasObject {
 		title = k.t("list.withdrawn", name)
 	}
 	tone, word := widget.Good, k.t("list.current")
-	under := k.t("list.age", days(a.Issued, p.s.machine.Clock), k.P.Date(a.NextUpdate))
+	under := k.t("list.age.today", k.P.Date(a.NextUpdate))
+	if n := days(a.Issued, p.s.machine.Clock); n > 0 {
+		under = k.t("list.age", n, k.P.Date(a.NextUpdate))
+	}
 	switch {
 	case a.Missing:
 		tone, word, under = widget.Warn, k.t("list.missing"), k.t("list.missing.text")

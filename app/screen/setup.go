@@ -85,7 +85,7 @@ func (s *newSecret) fields(l *theme.Look, submit func(string)) []fyne.CanvasObje
 	if s.pin {
 		s.first = bound(l, &s.text, widget.FieldOptions{Label: s.label(k.t("setup.pin"), k.t("setup.pin.new")), Hint: k.t("setup.pin.hint"), Secret: true, Digits: true, MaxLength: longestPIN, Width: 240, OnSubmit: submit})
 		s.more = bound(l, &s.again, widget.FieldOptions{Label: k.t("setup.pin.again"), Secret: true, Digits: true, MaxLength: longestPIN, Width: 240, OnSubmit: submit})
-		return []fyne.CanvasObject{widget.Columns(l, 18, 230, []float32{1, 1}, widget.Top(s.first), widget.Top(s.more))}
+		return []fyne.CanvasObject{widget.Columns(l, 18, 230, []float32{1, 1}, widget.Bottom(s.first), widget.Bottom(s.more))}
 	}
 	s.first = bound(l, &s.text, widget.FieldOptions{Label: s.label(k.t("setup.passphrase"), k.t("setup.passphrase.new")), Hint: k.t("setup.passphrase.hint"), Secret: true, OnSubmit: submit, OnChanged: func(string) { s.advise() }})
 	s.more = bound(l, &s.again, widget.FieldOptions{Label: k.t("setup.passphrase.again"), Secret: true, OnSubmit: submit})

@@ -272,7 +272,7 @@ func (p *checkPage) ground(l *theme.Look, c desk.Checked) fyne.CanvasObject {
 	k, f := p.k, c.Verdict.Freshness
 	o := []fyne.CanvasObject{widget.H3(l, k.t("check.ground"))}
 	if !c.NoList {
-		o = append(o, widget.Para(l, k.t("check.list", k.P.Date(time.Unix(f.ListIssued, 0).UTC()), int(f.ListAgeDays), k.P.Date(time.Unix(f.NextUpdate, 0).UTC()))))
+		o = append(o, widget.Para(l, k.t("check.list", k.P.Date(time.Unix(f.ListIssued, 0).UTC()), k.P.Date(time.Unix(f.NextUpdate, 0).UTC()))))
 	}
 	clock := k.t("check.clock", k.moment(time.Unix(f.Clock, 0)))
 	if f.ClockDoubtful {

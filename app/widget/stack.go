@@ -187,6 +187,18 @@ func (top) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], 0, 0, s.Width, HeightOf(o[0], s.Width))
 }
 
+// Bottom puts o, as high as it wants to be, at the bottom of the room it has.
+func Bottom(o fyne.CanvasObject) *fyne.Container { return container.New(bottom{}, o) }
+
+type bottom struct{}
+
+func (bottom) MinSize(o []fyne.CanvasObject) fyne.Size            { return o[0].MinSize() }
+func (bottom) heightFor(o []fyne.CanvasObject, w float32) float32 { return HeightOf(o[0], w) }
+func (bottom) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := HeightOf(o[0], s.Width)
+	place(o[0], 0, max(0, s.Height-h), s.Width, h)
+}
+
 // Left keeps o at the left at its natural width.
 func Left(o fyne.CanvasObject) *fyne.Container { return container.New(left{}, o) }
 

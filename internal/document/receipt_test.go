@@ -37,9 +37,9 @@ func receipt() Receipt {
 		},
 		Local: []string{"Fire routes and assembly point, main building", "Bleep and switchboard"},
 		Lists: []ListAge{
-			{Name: "Trust list of " + here, Issued: date(2026, 7, 30), Next: date(2026, 8, 30)},
-			{Name: "Passports taken back by " + there, Issued: date(2026, 6, 1), Next: date(2026, 7, 1), Stale: true},
-			{Name: "Passports taken back by " + here, Issued: date(2026, 8, 4)},
+			{Name: "Organisations trusted by " + here, Issued: date(2026, 7, 30), Next: date(2026, 8, 30)},
+			{Name: "Passports withdrawn by " + there, Issued: date(2026, 6, 1), Next: date(2026, 7, 1), Stale: true},
+			{Name: "Passports withdrawn by " + here, Issued: date(2026, 8, 4)},
 		},
 	}
 }
