@@ -195,7 +195,7 @@ func (d ReceiptLine) part(words *phrase.Printer) string {
 // until is the last day an accepted part holds here.
 func (d ReceiptLine) until(words *phrase.Printer) string {
 	switch {
-	case d.Ruling != Accepted:
+	case d.Ruling != Accepted, d.Ground == OnWaiver: // what is waived was never held
 		return words.T("paper.receipt.until.not")
 	case d.Until.IsZero():
 		return words.T("paper.until.none")

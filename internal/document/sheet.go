@@ -206,8 +206,8 @@ func (s *sheet) wrap(st style, text string, width float64) []string {
 		case s.width(st, line+" "+word) <= width:
 			line += " " + word
 		default:
-			lines = append(lines, line)
-			line = word
+			whole, rest := parted(line, word)
+			lines, line = append(lines, whole), rest
 		}
 		for s.width(st, line) > width {
 			head := s.head(st, line, width)
@@ -219,6 +219,16 @@ func (s *sheet) wrap(st style, text string, width float64) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// parted is a line that has no room for word, and what begins the next: a number is
+// not left alone, "level" goes with its "2".
+func parted(line, word string) (whole, rest string) {
+	at := strings.LastIndexByte(line, ' ')
+	if at < 0 || strings.Trim(word, "0123456789") != "" {
+		return line, word
+	}
+	return line[:at], line[at+1:] + " " + word
 }
 
 // head is how many bytes of word fit into width, one character at least; it ends
