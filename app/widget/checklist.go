@@ -80,5 +80,6 @@ func (r *CheckRow) dress() {
 		box = Stack(rect(l, l.Good, 8), Center(Icon(l, "check", 26, l.OnGood)))
 	}
 	r.fill, r.line = fill, line
-	r.content = MinHeight(l, 64, Pad(l, 12, 20, 12, 18, BesideTop(l, 18, Fixed(l, 36, 36, box), Grow(l, 80, VStack(l, 2, words...)))))
+	// The first line of the words stands level with the box.
+	r.content = MinHeight(l, 64, Pad(l, 14, 20, 14, 18, BesideTop(l, 18, Fixed(l, 36, 36, box), Grow(l, 80, Pad(l, 5, 0, 0, 0, VStack(l, 2, words...))))))
 }
