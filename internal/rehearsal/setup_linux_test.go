@@ -133,7 +133,12 @@ func (p *play) untilDone(t *testing.T, start func() error, done func() bool) {
 		}
 	}
 	must(t, start())
-	t.Log("done without being killed")
+	time.Sleep(time.Second) // the last key may still be on its way
+	_ = value(p.Await("the end of the work", func(Scene) bool { return true }))(t)
+	must(t, p.Restart(context.Background()))
+	if !done() {
+		t.Fatal("not done though nobody killed it")
+	}
 }
 
 // TestKilledInSetUp kills the program in the middle of an organisation's founding, of a
