@@ -14,7 +14,7 @@ import (
 // crowd is how many learners are ready for a passport at once, stops how often the
 // trainer stops and goes on.
 const (
-	crowd = 300
+	crowd = 200
 	stops = 3
 )
 

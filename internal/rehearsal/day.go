@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,21 +40,22 @@ const (
 type play struct {
 	*Stage
 	Show
-	shots *int // screenshots so far, of every window of the rehearsal
+	shots *album
 }
 
 // Play plays an induction day, then the life of a passport between three
 // organisations, and leaves what came of both in show.Out.
-func Play(ctx context.Context, show Show) error {
+func Play(ctx context.Context, show Show) (err error) {
 	if err := show.clear(); err != nil {
 		return err
 	}
-	shots := 0
-	acts, err := playDay(ctx, show, &shots)
+	shots := newAlbum(filepath.Join(show.Out, "screens"))
+	defer func() { err = errors.Join(err, shots.close()) }()
+	acts, err := playDay(ctx, show, shots)
 	if err != nil {
 		return err
 	}
-	return playLife(ctx, show, &shots, acts)
+	return playLife(ctx, show, shots, acts)
 }
 
 // clear makes room in the results for what is not written over: nothing of an earlier
@@ -74,7 +76,7 @@ func (show Show) clear() error {
 }
 
 // playDay plays the induction day and says how many acts it had.
-func playDay(ctx context.Context, show Show, shots *int) (acts int, err error) {
+func playDay(ctx context.Context, show Show, shots *album) (acts int, err error) {
 	stage, err := Open(ctx, show.Options)
 	if err != nil {
 		return 0, err
@@ -140,10 +142,7 @@ func do(steps ...func() error) error {
 
 // shot is a step that leaves a numbered screenshot.
 func (p *play) shot(name string) func() error {
-	return func() error {
-		*p.shots++
-		return p.Stage.Shot(filepath.Join(p.Out, "screens", fmt.Sprintf("%02d-%s.png", *p.shots, name)))
-	}
+	return func() error { return p.shots.add(p.Stage, name) }
 }
 
 // press is a step that presses what has the words of a key.
@@ -181,10 +180,10 @@ func (p *play) clear() error {
 	return do(func() error { return p.Reach(p.Words.T("join.name")) }, p.keys("ctrl+a", "BackSpace"))
 }
 
-// typesInto reaches a field by its label and types.
+// typesInto goes to a field by its label and types.
 func (p *play) typesInto(key, text string) func() error {
 	return func() error {
-		return do(func() error { return p.Reach(p.Words.T(key)) }, p.types(text))
+		return do(func() error { return p.Into(p.Words.T(key)) }, p.types(text))
 	}
 }
 

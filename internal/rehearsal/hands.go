@@ -86,13 +86,19 @@ func parts(text string) []string {
 	return out
 }
 
-// apart is how long a hand takes between two presses that are not a double click.
-const apart = 500 * time.Millisecond
+// apart is how long a hand takes between two presses of one spot that are not a double
+// click, and spot is how large that is, in pixels.
+const (
+	apart = 500 * time.Millisecond
+	spot  = 20
+)
 
 // Click presses the left button at a place of the screen.
 func (s *Stage) Click(x, y float32) error {
-	time.Sleep(time.Until(s.clicked.Add(apart)))
-	s.clicked = time.Now()
+	if dx, dy := x-s.clickedX, y-s.clickedY; dx*dx+dy*dy < spot*spot {
+		time.Sleep(time.Until(s.clicked.Add(apart)))
+	}
+	s.clicked, s.clickedX, s.clickedY = time.Now(), x, y
 	_, err := s.xdotool("mousemove", strconv.Itoa(int(x)), strconv.Itoa(int(y)), "click", "1")
 	return err
 }
@@ -169,6 +175,25 @@ func (s *Stage) Reach(label string) error {
 		}
 	}
 	return fmt.Errorf("the focus never reached “%s”", label)
+}
+
+// Into gives a field the focus: with the mouse where it is in view, else with Tab.
+func (s *Stage) Into(label string) error {
+	t, err := s.Find(label)
+	if err != nil {
+		return err
+	}
+	if !s.inView(t) {
+		return s.Reach(label)
+	}
+	if err := s.Click(t.X+t.W/3, t.Y+t.H/2); err != nil {
+		return err
+	}
+	_, err = s.Await("the focus in “"+label+"”", func(now Scene) bool {
+		f, ok := now.focused()
+		return ok && matches(f, label)
+	})
+	return err
 }
 
 // focused is the target that has the focus.

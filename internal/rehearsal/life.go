@@ -50,7 +50,7 @@ practical = true
 type life struct {
 	Show
 	ctx                context.Context
-	shots              *int
+	shots              *album
 	dir                string
 	north, south, west hospital
 	on                 map[string]*play // the windows that are open, by machine
@@ -59,7 +59,7 @@ type life struct {
 }
 
 // playLife plays it, with the number of the acts that were played before.
-func playLife(ctx context.Context, show Show, shots *int, before int) (err error) {
+func playLife(ctx context.Context, show Show, shots *album, before int) (err error) {
 	l := &life{Show: show, ctx: ctx, shots: shots, dir: show.Folder, on: map[string]*play{}, behind: make(chan error, 1)}
 	for to, h := range map[*hospital]hospital{&l.north: northbridge, &l.south: southmere, &l.west: westvale} {
 		if *to, err = h.found(l.dir); err != nil {
@@ -109,6 +109,15 @@ func (l *life) window(name string, m machine) (*play, error) {
 	p := &play{Stage: stage, Show: show, shots: l.shots}
 	l.on[name] = p
 	return p, nil
+}
+
+// shut closes a window that has no more to do.
+func (l *life) shut(name string) func() error {
+	return func() error {
+		p := l.on[name]
+		delete(l.on, name)
+		return p.Close()
+	}
 }
 
 // as gives a window the trainer of a hospital.

@@ -107,7 +107,7 @@ func onStage(t testing.TB, o Options) *play {
 
 // newPlay gives a stage the words and the answers of a rehearsal.
 func newPlay(s *Stage) *play {
-	return &play{Stage: s, Show: Show{Options: s.o, Words: words(), Item: item}, shots: new(int)}
+	return &play{Stage: s, Show: Show{Options: s.o, Words: words(), Item: item}}
 }
 
 // words is what the program wrote and what is on its screen, for a test that failed.

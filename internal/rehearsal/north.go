@@ -121,7 +121,7 @@ const (
 
 func (l *life) learnNorth() error {
 	p := l.on["northbridge-kiosk"]
-	return do(p.opens, p.shot("northbridge-kiosk-welcome"), p.joins, p.passes("Fire safety"), p.shot("northbridge-day"), p.press("frame.sign-out"), p.on("welcome"), p.known, l.issues(p, northPassport))
+	return do(p.opens, p.shot("northbridge-kiosk-welcome"), p.joins, p.passes("Fire safety"), p.shot("northbridge-day"), p.press("frame.sign-out"), p.on("welcome"), p.known, l.issues(p, northPassport), l.shut("northbridge-kiosk"))
 }
 
 // text is the first passport in one of the results: the issuer's own.

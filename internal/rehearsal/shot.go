@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -28,20 +29,32 @@ func (s *Stage) painted() {
 
 // Shot writes what is on the display as a PNG, once it has come to rest.
 func (s *Stage) Shot(path string) error {
+	b, err := s.grab()
+	if err != nil {
+		return err
+	}
+	return writePNG(path, b)
+}
+
+// grab is the display's picture, once it has come to rest.
+func (s *Stage) grab() ([]byte, error) {
 	s.painted()
 	var b []byte
 	for end := time.Now().Add(3 * time.Second); ; {
 		before := b
 		var err error
 		if b, err = os.ReadFile(filepath.Join(s.o.Folder, "Xvfb_screen0")); err != nil {
-			return err
+			return nil, err
 		}
 		if bytes.Equal(b, before) || time.Now().After(end) {
-			break
+			return b, nil
 		}
 		time.Sleep(still)
 	}
-	im, err := decodeDump(b)
+}
+
+func writePNG(path string, dump []byte) error {
+	im, err := decodeDump(dump)
 	if err != nil {
 		return err
 	}
@@ -51,6 +64,52 @@ func (s *Stage) Shot(path string) error {
 	}
 	enc := png.Encoder{CompressionLevel: png.BestSpeed}
 	return errors.Join(enc.Encode(f, im), f.Close())
+}
+
+// album is the numbered screenshots of a rehearsal, of all its windows. They are
+// written behind its back.
+type album struct {
+	folder string
+	n      int
+	dumps  chan page
+	ended  chan error
+}
+
+type page struct {
+	path string
+	dump []byte
+}
+
+// newAlbum begins an album in a folder.
+func newAlbum(folder string) *album {
+	a := &album{folder: folder, dumps: make(chan page, 4), ended: make(chan error, 1)}
+	go func() {
+		var err error
+		for p := range a.dumps {
+			err = errors.Join(err, writePNG(p.path, p.dump))
+		}
+		a.ended <- err
+	}()
+	return a
+}
+
+// add takes the next screenshot; without an album it takes none.
+func (a *album) add(s *Stage, name string) error {
+	if a == nil {
+		return nil
+	}
+	dump, err := s.grab()
+	if err == nil {
+		a.n++
+		a.dumps <- page{filepath.Join(a.folder, fmt.Sprintf("%02d-%s.png", a.n, name)), dump}
+	}
+	return err
+}
+
+// close waits until all are written.
+func (a *album) close() error {
+	close(a.dumps)
+	return <-a.ended
 }
 
 // The fields of an X window dump's head (XWDFile.h), by their place in it; all are
@@ -85,8 +144,8 @@ func decodeDump(b []byte) (image.Image, error) {
 	for y := range h {
 		row := b[start+y*line:]
 		for x := range w {
-			p := row[x*4:]
-			copy(im.Pix[im.PixOffset(x, y):], []byte{p[2], p[1], p[0], 255})
+			p, to := row[x*4:], im.Pix[im.PixOffset(x, y):]
+			to[0], to[1], to[2], to[3] = p[2], p[1], p[0], 255
 		}
 	}
 	return im, nil

@@ -28,13 +28,14 @@ type Options struct {
 
 // Stage is a virtual display with the program on it.
 type Stage struct {
-	o       Options
-	display string
-	server  *exec.Cmd
-	program *exec.Cmd
-	ended   chan error
-	log     *os.File
-	clicked time.Time // when the mouse was last pressed
+	o                  Options
+	display            string
+	server             *exec.Cmd
+	program            *exec.Cmd
+	ended              chan error
+	log                *os.File
+	clicked            time.Time // when the mouse was last pressed, and where
+	clickedX, clickedY float32
 }
 
 // ErrMissing says which tool of the rehearsal this machine lacks.
