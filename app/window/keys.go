@@ -1,6 +1,8 @@
 package window
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -79,9 +81,31 @@ func (f *Frame) blank() {
 }
 
 // free reports whether the page in front is what the keys are for.
-func (f *Frame) free() bool { return f.lock == nil && len(f.overlays) == 0 && !f.running }
+func (f *Frame) free() bool {
+	return f.lock == nil && len(f.overlays) == 0 && !f.running && len(f.foreign()) == 0
+}
+
+// foreign are the toolkit's own dialogs and menus that are in front.
+func (f *Frame) foreign() []fyne.CanvasObject {
+	return slices.DeleteFunc(slices.Clone(f.opts.Window.Canvas().Overlays().List()), func(o fyne.CanvasObject) bool {
+		_, own := o.(*widget.Overlay)
+		return own
+	})
+}
+
+// putAway takes what is foreign away, and reports whether anything was.
+func (f *Frame) putAway() bool {
+	all := f.foreign()
+	for _, o := range all {
+		f.opts.Window.Canvas().Overlays().Remove(o)
+	}
+	return len(all) > 0
+}
 
 func (f *Frame) escape() {
+	if f.putAway() {
+		return
+	}
 	if n := len(f.overlays); n > 0 {
 		if o := f.overlays[n-1]; o.escape != nil {
 			o.escape()

@@ -28,6 +28,7 @@ func (f *Frame) Lock() {
 	if f.lock != nil || f.person == "" || f.opts.Unlock == nil || f.page == nil {
 		return
 	}
+	f.putAway() // nobody else is to look through this person's files
 	if f.opts.Lock != nil && f.opts.Lock() {
 		return
 	}

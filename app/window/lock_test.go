@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/test"
 
 	"muster/app/widget"
@@ -45,6 +46,25 @@ func TestHelpWaitsForACard(t *testing.T) {
 	typeKey(w, fyne.KeyF1)
 	if f.Page().Title() == "One" {
 		t.Error("help does not come once the card is gone")
+	}
+}
+
+func TestEscapeAndTheLockPutTheToolkitsDialogAway(t *testing.T) {
+	f, w := newFrame(t, fyne.NewSize(1366, 768), 1, false)
+	f.Reset(plain("One"))
+	f.Show(plain("Two"))
+	f.SetPerson("Zoë")
+	over := w.Canvas().Overlays()
+	dialog.ShowInformation("Open File", "passport.pdf", w)
+	typeKey(w, fyne.KeyF1)
+	typeKey(w, fyne.KeyEscape)
+	if got := f.Page().Title(); got != "Two" || over.Top() != nil {
+		t.Errorf("Escape left the dialog %v and the page %s", over.Top() != nil, got)
+	}
+	dialog.ShowInformation("Open File", "passport.pdf", w)
+	f.Lock()
+	if over.Top() != nil || !f.Locked() {
+		t.Error("the dialog stands before the lock")
 	}
 }
 
