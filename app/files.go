@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 
 	"fyne.io/fyne/v2"
@@ -66,11 +67,11 @@ func (f *files) show(d *dialog.FileDialog) {
 	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
 }
 
-// Places are where a file can be saved: the folder that was set, sticks, then the
-// folders of documents.
+// Places are where a file can be saved: the folder that was set, if it is there,
+// sticks, then the folders of documents.
 func (f *files) Places() []screen.Place {
 	var out []screen.Place
-	if f.cfg.Save != "" {
+	if st, err := os.Stat(f.cfg.Save); err == nil && st.IsDir() {
 		out = append(out, screen.Place{Name: f.cfg.Save, Path: f.cfg.Save})
 	}
 	for _, p := range outlet.Places() {

@@ -151,7 +151,7 @@ func (p paper) competences(name string, who induction.Number, here string, all [
 	var out []document.ESRRow
 	for _, c := range all {
 		row := document.ESRRow{
-			Holder: string(who), Name: name, Code: string(c.Code), Competence: c.Name, Confirmed: c.Sure == pack.Stated || c.Sure == pack.Own,
+			Holder: string(who), Name: name, Code: string(c.Code), Title: p.held(c.Code), Competence: c.Name, Confirmed: c.Sure == pack.Stated || c.Sure == pack.Own,
 			From: c.From.Start(), To: c.Until, AwardedBy: c.Organisation, Source: p.words.T("esr.source." + string(c.Ground)),
 		}
 		if row.AwardedBy == "" {

@@ -151,6 +151,9 @@ func (k *Kiosk) placeCard(l *theme.Look, places []Place, use func(string), shut 
 	var o []fyne.CanvasObject
 	for _, p := range places {
 		icon, under := "folder-open", p.Path
+		if p.Name == p.Path {
+			under = ""
+		}
 		if p.Removable {
 			icon, under = "usb", k.t("place.stick", p.Path)
 		}

@@ -96,27 +96,26 @@ func (p *intake) text(s string) {
 // ways says how else it can be given.
 func (p *intake) ways(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	way := func(icon, title, text string) fyne.CanvasObject {
-		return widget.Panel(l, 22, widget.VStack(l, 10, widget.Left(widget.Badge(l, icon, 46, l.Brand, l.BrandSoft)), widget.H3(l, title), widget.Muted(l, text)))
-	}
 	return widget.AutoGrid(l, 240, 18,
-		way("scan", k.t("intake.scan"), k.t("intake.scan.text")),
-		way("usb", k.t("intake.file"), k.t("intake.file.text")),
-		way("clipboard", k.t("intake.paste"), k.t("intake.paste.text")))
+		k.wayIn(l, "scan", k.t("intake.scan"), k.t("intake.scan.text"), func() { k.Frame.Focus(p.scan) }),
+		k.wayIn(l, "usb", k.t("intake.file"), k.t("intake.file.text"), p.choose),
+		k.wayIn(l, "clipboard", k.t("intake.paste"), k.t("intake.paste.text"), p.paste))
+}
+
+func (p *intake) choose() { p.k.open(signedFiles, func(_ string, data []byte) { p.use(data) }) }
+
+func (p *intake) paste() {
+	if s := fyne.CurrentApp().Clipboard().Content(); s != "" {
+		p.text(s)
+		return
+	}
+	p.k.Frame.Say(widget.Info, p.k.t("check.paste-empty"), p.k.t("intake.paste-empty"))
 }
 
 func (p *intake) choosing(l *theme.Look, kind widget.Kind) fyne.CanvasObject {
-	return widget.NewButton(l, kind, p.k.t("check.file"), "folder-open", func() {
-		p.k.open(signedFiles, func(_ string, data []byte) { p.use(data) })
-	})
+	return widget.NewButton(l, kind, p.k.t("check.file"), "folder-open", p.choose)
 }
 
 func (p *intake) pasting(l *theme.Look) fyne.CanvasObject {
-	return widget.NewButton(l, widget.Outline, p.k.t("check.paste"), "clipboard", func() {
-		if s := fyne.CurrentApp().Clipboard().Content(); s != "" {
-			p.text(s)
-			return
-		}
-		p.k.Frame.Say(widget.Info, p.k.t("check.paste-empty"), p.k.t("intake.paste-empty"))
-	})
+	return widget.NewButton(l, widget.Outline, p.k.t("check.paste"), "clipboard", p.paste)
 }

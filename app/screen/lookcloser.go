@@ -51,7 +51,7 @@ func (p *lookPage) Content(l *theme.Look) fyne.CanvasObject {
 			fact{k.t("fact.issued"), k.P.Date(p.from.Issued.Local())},
 			fact{k.t("look.completed"), k.P.Date(d.Completed.Start())},
 			fact{k.t("look.until"), p.until()},
-			fact{k.t("look.name"), p.from.Name})),
+			fact{k.t("look.name"), p.from.Name}, fact{k.t("look.name.here"), p.who.Name})),
 	}
 	for _, w := range d.Doubts {
 		o = append(o, widget.Notice(l, widget.Warn, k.t("doubt."+string(w)), k.t("doubt."+string(w)+".do")))

@@ -83,7 +83,8 @@ func (p *updateOutPage) export(to desk.Audience) {
 		if err != nil {
 			return nil, err
 		}
-		return []document{{k.t("update.file", k.Machine.Organisation.ODS, k.P.Date(k.Machine.Clock)), "muster", data}}, nil
+		name := map[desk.Audience]string{desk.ForDevices: "update.file", desk.ForOthers: "update.file.others", desk.ForKeeping: "update.file.keeping"}[to]
+		return []document{{k.t(name, k.Machine.Organisation.ODS, k.P.Date(k.Machine.Clock)), "muster", data}}, nil
 	})
 }
 

@@ -222,6 +222,9 @@ func (p *onePage) why() string {
 	if !p.v.Day.Confirmed {
 		return p.k.t("one.why.identity")
 	}
+	if p.v.Day.Left == 0 && p.v.Day.Done == len(p.v.Day.Lines) {
+		return p.k.t("one.why.elsewhere")
+	}
 	return p.k.t("one.why.nothing")
 }
 

@@ -71,6 +71,18 @@ func (p *rosterPage) read() {
 	}
 }
 
+// lineWords is what is wrong with a line: what is said to a learner who leaves a field
+// empty would tell a trainer to give their own.
+func (k *Kiosk) lineWords(err error) string {
+	switch induction.ReasonOf(err) {
+	case induction.CodeNameEmpty:
+		return k.t("roster.bad.name")
+	case induction.CodeNumberEmpty:
+		return k.t("roster.bad.number")
+	}
+	return k.fileWords(err)
+}
+
 // shown is how many starters the preview lists before it says how many more.
 const shown = 40
 
@@ -95,7 +107,7 @@ func (p *rosterPage) show(l *theme.Look) {
 			o = append(o, widget.Muted(l, k.t("open.more", len(p.problems)-i)))
 			break
 		}
-		o = append(o, widget.BesideTop(l, 10, widget.Pill(l, widget.Warn, k.t("roster.line", bad.Line)), widget.Grow(l, 140, widget.Para(l, k.fileWords(bad.Err)))))
+		o = append(o, widget.BesideTop(l, 10, widget.Pill(l, widget.Warn, k.t("roster.line", bad.Line)), widget.Grow(l, 140, widget.Para(l, k.lineWords(bad.Err)))))
 	}
 	for i, s := range p.fresh {
 		if i == shown {

@@ -275,8 +275,14 @@ func (p *scanPage) otherWays(l *theme.Look) []fyne.CanvasObject {
 // ways says how to hand a passport over, before the first.
 func (p *scanPage) ways(l *theme.Look) fyne.CanvasObject {
 	k := p.k
-	way := func(icon, kind string) fyne.CanvasObject {
-		return widget.Panel(l, 22, widget.VStack(l, 10, widget.Left(widget.Badge(l, icon, 46, l.Brand, l.BrandSoft)), widget.H3(l, k.t("check.way."+kind)), widget.Muted(l, k.t("check.way."+kind+".text"))))
+	way := func(icon, kind string, do func()) fyne.CanvasObject {
+		return k.wayIn(l, icon, k.t("check.way."+kind), k.t("check.way."+kind+".text"), do)
 	}
-	return widget.AutoGrid(l, 300, 18, way("scan", "scan"), way("file-pdf", "file"), way("clipboard", "paste"))
+	return widget.AutoGrid(l, 300, 18, way("scan", "scan", func() { k.Frame.Focus(p.scan) }), way("file-pdf", "file", p.choose), way("clipboard", "paste", p.paste))
+}
+
+// wayIn is a card that says how something can be handed over, and does it when pressed.
+func (k *Kiosk) wayIn(l *theme.Look, icon, title, text string, do func()) fyne.CanvasObject {
+	return widget.NewTile(l, title, widget.Pad(l, 22, 22, 22, 22, widget.VStack(l, 10,
+		widget.Left(widget.Badge(l, icon, 46, l.Brand, l.BrandSoft)), widget.H3(l, title), widget.Muted(l, text))), do)
 }

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"cmp"
 	"image/color"
 	"unicode"
 
@@ -130,8 +131,8 @@ func newEntry(l *theme.Look, o FieldOptions, focus func(bool)) *entry {
 	return e
 }
 
-// AccessibilityLabel is the field's label.
-func (e *entry) AccessibilityLabel() string { return e.opts.Label }
+// AccessibilityLabel is the field's label, or what stands in it while it is empty.
+func (e *entry) AccessibilityLabel() string { return cmp.Or(e.opts.Label, e.opts.Placeholder) }
 
 // Typed is what stands in the field; a secret is nobody's to read.
 func (e *entry) Typed() string {

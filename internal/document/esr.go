@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ type ESRRow struct {
 	Holder     string // register and number: "gmc:1234567"
 	Name       string
 	Code       string // Muster's own: "fire.1"
+	Title      string // what people call it: "Fire Safety, level 1"; "" for its code
 	Competence string // the name in ESR: "NHS|CSTF|Fire Safety - 2 Years|"; "" where there is none
 	Confirmed  bool   // the name is sourced, or this organisation has confirmed it
 	Level      string
@@ -44,7 +46,7 @@ const (
 
 // Words says which row was left out and what to do about it.
 func (l ESRLeft) Words(p *phrase.Printer) string {
-	return p.T("paper.esr.left."+string(l.Why), l.Row.Code, l.Row.Competence)
+	return p.T("paper.esr.left."+string(l.Why), cmp.Or(l.Row.Title, l.Row.Code), l.Row.Competence)
 }
 
 // esrHead are the columns of the file for ESR, in this order. A trust maps them to
