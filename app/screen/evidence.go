@@ -68,10 +68,12 @@ func aboutDay(d induction.Day) about {
 	return a
 }
 
+// choose ticks what there is to tick, but no practical beside the knowledge: nobody is
+// to record one that they did not mean.
 func (a *about) choose(i int) {
 	a.at, a.fault, a.parts = i, "", map[induction.Part]bool{}
 	for _, p := range a.all[i].parts {
-		a.parts[p] = true
+		a.parts[p] = p == induction.KnowledgePart || len(a.all[i].parts) == 1
 	}
 }
 

@@ -55,7 +55,7 @@ const children = "Paediatric basic life support"
 // sees records a certificate that was shown, for the knowledge alone.
 func (p *play) sees() error {
 	day := time.Now().AddDate(0, -2, 0).Format("2 1 2006")
-	return do(p.press("one.evidence"), p.on("evidence"), func() error { return p.Stage.Press(children) }, p.quiet, p.press("about.part.practical"), p.quiet, p.press("evidence.kind.certificate"), p.typesInto("evidence.day", day),
+	return do(p.press("one.evidence"), p.on("evidence"), func() error { return p.Stage.Press(children) }, p.quiet, p.press("evidence.kind.certificate"), p.typesInto("evidence.day", day),
 		p.typesInto("evidence.body", "Northern Deanery"), p.typesInto("evidence.reference", "ND-20417"), p.shot("southmere-evidence-seen"), p.press("evidence.save"), p.pinned, p.on("one-learner"))
 }
 
