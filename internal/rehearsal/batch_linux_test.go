@@ -14,8 +14,8 @@ import (
 // crowd is how many learners are ready for a passport at once, stops how often the
 // trainer stops and goes on.
 const (
-	crowd = 200
-	stops = 3
+	crowd = 300
+	stops = 2
 )
 
 // TestBatchStoppedAndKilled issues passports for many at once: the window answers while
